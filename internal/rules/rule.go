@@ -1,0 +1,57 @@
+// Package rules is the catalogue: each rule is one file with its documentation
+// and a function from the program model and the lexicon to findings.
+package rules
+
+import "github.com/fallbacklint/fallbacklint/internal/flow"
+
+// Severity says how much a finding weighs.
+type Severity string
+
+// The severities, worst first. Off switches a rule off.
+const (
+	Error   Severity = "error"
+	Warning Severity = "warning"
+	Note    Severity = "note"
+	Off     Severity = "off"
+)
+
+// A Rule is an entry of the catalogue.
+type Rule struct {
+	Code     string   // such as "FBL101"
+	Name     string   // such as "missing-fallback"
+	Severity Severity // when nothing is configured; Off: only on request
+	Doc      Doc
+}
+
+// Doc is a rule's documentation, from which the terminal's page, the web page
+// and the machine-readable list are generated. Texts are Markdown.
+type Doc struct {
+	Summary   string    // one sentence, no full stop
+	What      string    // what it does
+	Why       string    // why that is bad
+	Examples  []Example // bad and good, in each language the rule serves
+	Configure string    // how to configure it; may be empty
+}
+
+// An Example shows a defect and its cure in one language.
+type Example struct {
+	Language string // "python" or "go"
+	Bad      string
+	Good     string
+}
+
+// A Finding is one defect in the program model, with its witness.
+type Finding struct {
+	Rule     *Rule
+	Severity Severity // Rule.Severity, or weaker where the rule says so
+	At       flow.Span
+	Message  string
+	Help     string
+	Witness  []Step
+}
+
+// A Step is one link of the proof: a place and what is true there.
+type Step struct {
+	At      flow.Span
+	Message string
+}
