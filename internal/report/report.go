@@ -59,6 +59,19 @@ type Options struct {
 	// Source returns the bytes of a file of the result by its Path, or nil
 	// where it cannot be had; source lines are then left out.
 	Source func(path string) []byte
+	// Quiet leaves out what is not a finding and not a failure: the summary.
+	Quiet bool
+}
+
+// Count returns the number of findings of a severity.
+func (r *Result) Count(severity string) int {
+	n := 0
+	for i := range r.Findings {
+		if r.Findings[i].Severity == severity {
+			n++
+		}
+	}
+	return n
 }
 
 // A Writer renders a result in one format.

@@ -2,7 +2,13 @@
 // and a function from the program model and the lexicon to findings.
 package rules
 
-import "github.com/fallbacklint/fallbacklint/internal/flow"
+import (
+	"strings"
+
+	"github.com/fallbacklint/fallbacklint/internal/flow"
+	"github.com/fallbacklint/fallbacklint/internal/lexicon"
+	"github.com/fallbacklint/fallbacklint/internal/plumbing"
+)
 
 // Severity says how much a finding weighs.
 type Severity string
@@ -21,6 +27,8 @@ type Rule struct {
 	Name     string   // such as "missing-fallback"
 	Severity Severity // when nothing is configured; Off: only on request
 	Doc      Doc
+	// Check finds the rule's defects in a program.
+	Check func(*Pass) []Finding
 }
 
 // Doc is a rule's documentation, from which the terminal's page, the web page
@@ -54,4 +62,36 @@ type Finding struct {
 type Step struct {
 	At      flow.Span
 	Message string
+}
+
+// A Pass is what one run gives to every rule: the program, and the analyses
+// that several rules share.
+type Pass struct {
+	Lexicon       *lexicon.Lexicon
+	Constructions []plumbing.Construction
+}
+
+// All returns the catalogue in the order of the codes. The rules are shared:
+// callers must not change them.
+func All() []*Rule { return all }
+
+var all = []*Rule{MissingFallback, FallbackAlwaysEmpty, UnresolvedFallback}
+
+// Run applies one rule.
+func (r *Rule) Run(p *Pass) []Finding {
+	findings := r.Check(p)
+	for i := range findings {
+		findings[i].Rule = r
+	}
+	return findings
+}
+
+// Lookup returns the rule with a code or a name, whatever the case, or nil.
+func Lookup(codeOrName string) *Rule {
+	for _, r := range all {
+		if strings.EqualFold(r.Code, codeOrName) || strings.EqualFold(r.Name, codeOrName) {
+			return r
+		}
+	}
+	return nil
 }

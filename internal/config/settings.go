@@ -1,0 +1,74 @@
+package config
+
+// Settings is what a configuration file can say. In .fallbacklint.yaml the keys
+// stand at the top, in pyproject.toml under [tool.fallbacklint].
+//
+// The comments on the fields of this file's structs are also the descriptions
+// in the JSON schema, so they speak to whoever writes a configuration.
+type Settings struct {
+	// Severities of rules. A key is a rule's code such as FBL101, a family such
+	// as FBL1, or ALL; the most specific key decides. The value "on" gives a rule
+	// its own severity, or "warning" if the rule is off by default.
+	Rules map[Selector]Level `yaml:"rules"`
+	// Rules to check: codes, families or ALL. Families and ALL leave out the
+	// rules that are off by default; naming one by its code turns it on.
+	Select []Selector `yaml:"select"`
+	// Rules not to check: codes, families or ALL. Where both select and ignore
+	// mean a rule, the more specific entry decides, and ignore between equals.
+	Ignore []Selector `yaml:"ignore"`
+	// Files to look at, as globs relative to this file's directory. "*" stays
+	// within a directory and "**" does not; a directory means all that is in it.
+	Include []Glob `yaml:"include"`
+	// Files and directories not to look at, as globs relative to this file's
+	// directory. They win over include.
+	Exclude []Glob `yaml:"exclude"`
+	// Whether to report in tests too.
+	Tests bool `yaml:"tests"`
+	// Whether to check the rules that are off by default too, which say where a
+	// fallback could not be followed.
+	Strict bool `yaml:"strict"`
+	// Names that play a role in this project. A list extends the defaults; a
+	// mapping can also replace them.
+	Lexicon Lexicon `yaml:"lexicon"`
+	// Other severities for some files. Where several entries match a file and
+	// set a rule, the last one decides.
+	Overrides []Override `yaml:"overrides"`
+}
+
+// Lexicon holds what a configuration says of each role.
+type Lexicon struct {
+	// What builds an agent: classes and functions, as exact identifiers.
+	AgentConstructor Vocabulary[Identifier] `yaml:"agent-constructor"`
+	// What carries the fallback: parameters, fields, keys and options, as words:
+	// "fallback model(s)" is fallback_model, FallbackModels and _fallbackModel.
+	// "*" at an end means any further words, "…" between words any words there.
+	FallbackParameter Vocabulary[NamePattern] `yaml:"fallback-parameter"`
+	// Methods that make an agent call its model, as words: "run *" is run and
+	// run_conversation.
+	RunMethod Vocabulary[NamePattern] `yaml:"run-method"`
+}
+
+// Vocabulary is what a configuration says of one role. A plain list is Extend.
+type Vocabulary[T term] struct {
+	// Names in place of the defaults.
+	Replace []T `yaml:"replace"`
+	// Names beside the defaults, or beside those in their place.
+	Extend []T `yaml:"extend,omitempty"`
+}
+
+// Override sets severities for some files.
+type Override struct {
+	// The files, as globs relative to this file's directory.
+	Paths []Glob `yaml:"paths" required:"true"`
+	// Severities of rules, by code, family or ALL.
+	Rules map[Selector]Level `yaml:"rules" required:"true"`
+}
+
+// defaultSettings are the settings where nothing is configured. A key of a
+// configuration file replaces what stands here.
+func defaultSettings() Settings {
+	return Settings{
+		Select:  []Selector{all},
+		Include: []Glob{"**"},
+	}
+}

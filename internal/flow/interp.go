@@ -1,0 +1,522 @@
+package flow
+
+import (
+	"maps"
+	"slices"
+)
+
+// An Interp evaluates parts of a program over abstract values: flow-sensitive
+// along a function's graph, with the functions of the program that are called
+// on the way evaluated in the context of the call, and only as far as the
+// expressions in question need it. It is not safe for concurrent use; several
+// may work on one program at a time.
+//
+// The analysis is a forward abstract interpretation to a fixpoint (Cousot and
+// Cousot, 1977) on a slice of the function, with a heap abstracted by
+// allocation site and calling context. It joins over ways; a store to one
+// particular object replaces what was there, a store that may be to one of
+// several is joined in.
+type Interp struct {
+	Program *Program
+
+	// OnCall, if set, is told of every call that is evaluated in a final
+	// pass, with the callee's value and the arguments.
+	OnCall func(Seen)
+	// OnUse, if set, is told where an object goes: stored, returned, handed to
+	// code that is not followed, or an attribute of it read.
+	OnUse func(Use)
+
+	// focus names calls that are evaluated although nothing needs their value.
+	focus map[*Func][]Expr
+	// inner names functions that are evaluated wherever the one that encloses
+	// them is, as if it called them at its end.
+	inner map[*Func][]*Func
+
+	roots   map[*Func]*frame
+	globals map[*Var]*captured
+	attrs   map[attrKey]*captured
+	reasons map[Reason]*Reason
+	steps   int  // instructions evaluated in the current query
+	quiet   int  // > 0: not in a final pass, nothing is told
+	Starved bool // the last query ran out of steps
+}
+
+// Bounds of one query. They are far above what readable code needs; code that
+// is beyond them becomes unknown, and is said to be.
+const (
+	maxSteps  = 60_000
+	maxDepth  = 12
+	maxRounds = 24
+)
+
+// A Seen is a call that was evaluated: where, what is called, and with what.
+type Seen struct {
+	Call   *Call
+	Func   *Func   // the function that the call stands in
+	Stack  []*Call // the calls that led there from the function under analysis
+	Callee Value
+	Args   Args
+	Result *Object // the object that the call allocated, or nil
+	// Content answers what an object holds at the call.
+	Content func(*Object) *Content
+}
+
+// UseKind tells what is done with an object.
+type UseKind uint8
+
+// The uses.
+const (
+	MethodUsed UseKind = iota // an attribute of the object is taken or called
+	Called                    // the object itself is called
+	Returned                  // it leaves the function under analysis
+	Stored                    // it is put where it is not followed
+	Passed                    // it is handed to code that is not followed
+)
+
+// A Use is one thing that is done with an object.
+type Use struct {
+	Object *Object
+	Kind   UseKind
+	Name   string // MethodUsed: the attribute; Stored: the attribute it is put in
+	At     Span
+	Attrs  Record // attributes stored on it so far
+}
+
+// Args are the arguments of a call: by position, and by keyword.
+type Args struct {
+	Pos    []Value
+	Open   *Reason // there may be further positional ones
+	Keys   Record
+	Splats []SplatArg
+}
+
+// A SplatArg is an argument that is spread into keywords, with the record it
+// was found to be.
+type SplatArg struct {
+	Expr   Expr
+	Record Record
+}
+
+type attrKey struct {
+	class *Class
+	name  string
+}
+
+// captured is the value of something that is not followed along the flow, with
+// the part of the heap that it reaches.
+type captured struct {
+	value Value
+	heap  map[*Object]*Content
+	busy  bool
+}
+
+// A frame is one activation of a function in a calling context.
+type frame struct {
+	fn      *Func
+	parent  *frame
+	call    *Call
+	depth   int
+	objects map[Expr]*Object
+	kids    map[kidKey]*frame
+	bound   map[*Var]Value // parameters
+	now     *state         // the state at the instruction under evaluation
+
+	in, out *state // memo: the last call's entry and exit
+	result  Value
+}
+
+type kidKey struct {
+	call Expr
+	fn   *Func
+}
+
+// A state is what holds at one point: values of variables, contents of objects.
+type state struct {
+	env  map[*Var]Value
+	heap map[*Object]*Content
+}
+
+func newState() *state {
+	return &state{env: make(map[*Var]Value), heap: make(map[*Object]*Content)}
+}
+
+func (s *state) clone() *state {
+	return &state{env: maps.Clone(s.env), heap: maps.Clone(s.heap)}
+}
+
+// join returns the join of two states; a variable that only one side knows
+// keeps its value, because on the other side it is unbound.
+func (s *state) join(o *state) *state {
+	if s == nil || s == o {
+		return o
+	}
+	if o == nil {
+		return s
+	}
+	out := s.clone()
+	for v, val := range o.env {
+		out.env[v] = out.env[v].join(val)
+	}
+	for obj, c := range o.heap {
+		if mine, ok := out.heap[obj]; ok {
+			out.heap[obj] = mine.join(c)
+		} else {
+			out.heap[obj] = c
+		}
+	}
+	return out
+}
+
+func (s *state) equal(o *state) bool {
+	if s == o {
+		return true
+	}
+	if s == nil || o == nil || len(s.env) != len(o.env) || len(s.heap) != len(o.heap) {
+		return false
+	}
+	for v, val := range s.env {
+		if !val.equal(o.env[v]) {
+			return false
+		}
+	}
+	for obj, c := range s.heap {
+		d, ok := o.heap[obj]
+		if !ok || !c.equal(d) {
+			return false
+		}
+	}
+	return true
+}
+
+// NewInterp returns an interpreter for a program.
+func NewInterp(p *Program) *Interp {
+	return &Interp{
+		Program: p,
+		focus:   make(map[*Func][]Expr),
+		inner:   make(map[*Func][]*Func),
+		roots:   make(map[*Func]*frame),
+		globals: make(map[*Var]*captured),
+		attrs:   make(map[attrKey]*captured),
+		reasons: make(map[Reason]*Reason),
+	}
+}
+
+// Focus makes the interpreter evaluate a call wherever its function is
+// evaluated in context, whether or not anything depends on its value.
+func (in *Interp) Focus(f *Func, c *Call) {
+	for _, e := range in.focus[f] {
+		if e == Expr(c) {
+			return
+		}
+	}
+	in.focus[f] = append(in.focus[f], c)
+}
+
+// FocusInner is Focus for a call in a function that outer encloses: wherever
+// outer is evaluated in context, f is too, with what it captures.
+func (in *Interp) FocusInner(outer, f *Func, c *Call) {
+	in.Focus(f, c)
+	for f.Outer != nil && f != outer {
+		if !slices.Contains(in.inner[f.Outer], f) {
+			in.inner[f.Outer] = append(in.inner[f.Outer], f)
+		}
+		f = f.Outer
+	}
+}
+
+// captures returns the variables that the functions in focus inside f take
+// from it.
+func (in *Interp) captures(f *Func) []Expr {
+	var out []Expr
+	var add func(inner *Func)
+	add = func(inner *Func) {
+		for v := range inner.index().reads {
+			if v.Owner == f {
+				out = append(out, &Name{Var: v})
+			}
+		}
+		for _, deeper := range in.inner[inner] {
+			add(deeper)
+		}
+	}
+	for _, inner := range in.inner[f] {
+		add(inner)
+	}
+	return out
+}
+
+// enterInner evaluates the functions in focus inside a frame's function, which
+// see its variables as they are at its end.
+func (in *Interp) enterInner(fr *frame, exit *state) {
+	for _, f := range in.inner[fr.fn] {
+		if fr.depth >= maxDepth || fr.active(f) {
+			continue
+		}
+		child := fr.child(&FuncLit{Func: f}, f)
+		saved := fr.now
+		fr.now = exit
+		entry := child.entry(in)
+		for o, c := range exit.heap {
+			if _, ok := entry.heap[o]; !ok {
+				entry.heap[o] = c
+			}
+		}
+		in.run(child, entry, sliceOf(f, slices.Concat(in.focus[f], in.captures(f)), false, nil))
+		fr.now = saved
+	}
+}
+
+// Visit evaluates f, as its callers would see it, as far as the expressions
+// wanted depend on it, and reports calls and uses to OnCall and OnUse.
+func (in *Interp) Visit(f *Func, want []Expr) {
+	in.steps = 0
+	in.Starved = false
+	in.visit(in.root(f), want)
+}
+
+// Returns evaluates what f returns, as its callers would see it.
+func (in *Interp) Returns(f *Func) Value {
+	in.steps, in.Starved = 0, false
+	in.quiet++
+	defer func() { in.quiet-- }()
+	fr := in.root(f)
+	_, v := in.run(fr, fr.entry(in), sliceOf(f, nil, true, nil))
+	return v
+}
+
+func (in *Interp) visit(fr *frame, want []Expr) (*state, Value) {
+	sl := sliceOf(fr.fn, slices.Concat(want, in.focus[fr.fn], in.captures(fr.fn)), false, nil)
+	return in.run(fr, fr.entry(in), sl)
+}
+
+// root returns the frame of a function that is analysed on its own: nothing is
+// known of its arguments.
+func (in *Interp) root(f *Func) *frame {
+	if fr, ok := in.roots[f]; ok {
+		return fr
+	}
+	fr := &frame{fn: f}
+	in.roots[f] = fr
+	return fr
+}
+
+// entry returns the state in which a root frame begins: every parameter stands
+// for what callers may pass.
+func (fr *frame) entry(in *Interp) *state {
+	st := newState()
+	for i, p := range fr.fn.Params {
+		st.env[p.Var] = in.symbolic(fr, st, p, i)
+	}
+	return st
+}
+
+func (in *Interp) symbolic(fr *frame, st *state, p *Param, i int) Value {
+	f := fr.fn
+	if i == 0 && f.IsMethod() && !in.decorated(f, in.Program.Vocabulary.Statics) {
+		if in.decorated(f, in.Program.Vocabulary.ClassMethods) {
+			return Of(ClassVal{f.Outer.Class})
+		}
+		return Of(Instance{f.Outer.Class})
+	}
+	why := in.reasonFor(&Reason{At: f.NameAt, Text: "what callers pass as `" + p.Var.Name + "` is not known", Param: p})
+	if p.Default != nil {
+		return unknown(why).join(in.eval(fr, st, p.Default))
+	}
+	switch p.Kind {
+	case RestKeyed:
+		obj := fr.object(paramExpr{p}, RecordObject)
+		st.heap[obj] = &Content{Record: Record{Rest: []*Reason{why}}}
+		return Of(Ref{obj})
+	case RestPositional:
+		obj := fr.object(paramExpr{p}, SequenceObject)
+		st.heap[obj] = &Content{Any: unknown(why), Open: why}
+		return Of(Ref{obj})
+	}
+	return unknown(why)
+}
+
+// paramExpr is the allocation site of what a rest parameter holds.
+type paramExpr struct{ *Param }
+
+func (paramExpr) Span() Span { return Span{} }
+
+// object returns the object that e allocates in this frame.
+func (fr *frame) object(e Expr, kind ObjectKind) *Object {
+	if o, ok := fr.objects[e]; ok {
+		return o
+	}
+	if fr.objects == nil {
+		fr.objects = make(map[Expr]*Object)
+	}
+	o := &Object{Kind: kind, Expr: e}
+	fr.objects[e] = o
+	return o
+}
+
+// stack returns the calls that lead from the root to the frame.
+func (fr *frame) stack() []*Call {
+	if fr.parent == nil {
+		return nil
+	}
+	return append(fr.parent.stack(), fr.call)
+}
+
+func (in *Interp) reasonFor(r *Reason) *Reason {
+	if old, ok := in.reasons[*r]; ok {
+		return old
+	}
+	in.reasons[*r] = r
+	return r
+}
+
+// because returns the reason with a text at a place; it keeps the parameter
+// that an earlier reason depends on.
+func (in *Interp) because(at Span, text string, from Value) *Reason {
+	r := Reason{At: at, Text: text}
+	if why := from.why(); why != nil && why.Param != nil {
+		r.Param = why.Param
+	}
+	return in.reasonFor(&r)
+}
+
+func (in *Interp) decorated(f *Func, names map[string]bool) bool {
+	for _, d := range f.Decorators {
+		if call, ok := d.(*Call); ok {
+			d = call.Fun
+		}
+		switch d := d.(type) {
+		case *Name:
+			if names[d.Var.Name] {
+				return true
+			}
+		case *Attr:
+			if names[d.Sel] {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// run evaluates a slice of a frame's function from an entry state to a
+// fixpoint, then once more with observers, and returns the state at the exit
+// and the join of what is returned.
+func (in *Interp) run(fr *frame, entry *state, sl *slice) (*state, Value) {
+	g := fr.fn.Graph()
+	w := &walk{in: in, fr: fr, sl: sl, before: make([]*state, len(g.Blocks)), after: make([]*state, len(g.Blocks)), rounds: make([]int, len(g.Blocks))}
+	saved := fr.now
+	defer func() { fr.now = saved }()
+
+	in.quiet++
+	w.before[0] = entry
+	w.fixpoint(g)
+	in.quiet--
+	if in.quiet == 0 {
+		w.report(g)
+	}
+	exit := w.before[g.Exit.Index]
+	if exit == nil {
+		exit = newState()
+		for obj, c := range entry.heap {
+			exit.heap[obj] = c
+		}
+	}
+	in.enterInner(fr, exit)
+	return exit, w.result
+}
+
+// A walk is one run of the dataflow analysis over a graph.
+type walk struct {
+	in            *Interp
+	fr            *frame
+	sl            *slice
+	before, after []*state
+	rounds        []int
+	result        Value
+}
+
+// fixpoint propagates states along the edges until nothing changes. The work
+// list is ordered by block index, which lowering makes close to reverse
+// postorder.
+func (w *walk) fixpoint(g *Graph) {
+	pending := newQueue(len(g.Blocks))
+	pending.add(0)
+	for {
+		i, ok := pending.next()
+		if !ok {
+			return
+		}
+		b := g.Blocks[i]
+		w.rounds[i]++
+		out := w.transfer(b, w.before[i])
+		w.after[i] = out
+		for _, e := range b.Succs {
+			st := out
+			if e.Kind == OnFailure {
+				st = w.before[i]
+			}
+			if st == nil || w.rounds[e.To.Index] > maxRounds {
+				continue
+			}
+			joined := w.before[e.To.Index].join(st)
+			if w.before[e.To.Index] == nil || !joined.equal(w.before[e.To.Index]) {
+				w.before[e.To.Index] = joined
+				pending.add(e.To.Index)
+			}
+		}
+	}
+}
+
+// report evaluates every reached block once more in its final state, so that
+// observers see what holds over all ways in.
+func (w *walk) report(g *Graph) {
+	w.result = Value{}
+	for i, b := range g.Blocks {
+		if w.before[i] != nil && len(w.sl.blocks[b]) > 0 {
+			w.transfer(b, w.before[i])
+		}
+	}
+}
+
+// transfer returns the state after a block, or nil where its end is not
+// reached.
+func (w *walk) transfer(b *Block, st *state) *state {
+	wanted := w.sl.blocks[b]
+	if len(wanted) == 0 {
+		return st
+	}
+	st = st.clone()
+	w.fr.now = st
+	for _, i := range wanted {
+		if w.in.steps++; w.in.steps > maxSteps {
+			w.in.Starved = true
+		}
+		w.in.instr(w.fr, st, b.Instrs[i], &w.result)
+	}
+	return st
+}
+
+// A queue holds block indices, the lowest first, each once.
+type queue struct {
+	in    []bool
+	first int
+}
+
+func newQueue(n int) *queue { return &queue{in: make([]bool, n), first: n} }
+
+func (q *queue) add(i int) {
+	q.in[i] = true
+	q.first = min(q.first, i)
+}
+
+func (q *queue) next() (int, bool) {
+	for i := q.first; i < len(q.in); i++ {
+		if q.in[i] {
+			q.in[i] = false
+			q.first = i
+			return i, true
+		}
+	}
+	q.first = len(q.in)
+	return 0, false
+}

@@ -1,0 +1,513 @@
+package flow
+
+// variable returns the value of a variable where it is read.
+func (in *Interp) variable(fr *frame, st *state, n *Name) Value {
+	v := n.Var
+	switch {
+	case v.Owner == nil:
+		return Of(Native{v.Name})
+	case v.Owner == fr.fn && !v.Shared:
+		if val, ok := st.env[v]; ok {
+			return val
+		}
+		if fr.fn.Kind == UnitInit {
+			return in.global(st, v, n.At)
+		}
+		if fr.fn.Kind == ClassInit {
+			// A name that the class body has not bound yet is the enclosing scope's.
+			return in.variable(fr, st, &Name{n.Where, v.Owner.Unit.Global(v.Name)})
+		}
+		return Value{}
+	case v.Owner.Kind == UnitInit:
+		return in.global(st, v, n.At)
+	}
+	return in.capture(fr, st, v)
+}
+
+// capture returns the value of a variable of an enclosing function: in the
+// activation that is under way, else joined over all the ways in which the
+// owner may have left it.
+func (in *Interp) capture(fr *frame, st *state, v *Var) Value {
+	for up := fr.parent; up != nil; up = up.parent {
+		if up.fn == v.Owner && up.now != nil && !v.Shared {
+			if val, ok := up.now.env[v]; ok {
+				return val
+			}
+		}
+	}
+	c := in.globals[v]
+	if c == nil {
+		c = in.everywhere(v)
+	}
+	if c.busy {
+		return Value{}
+	}
+	st.adopt(c.heap)
+	return c.value
+}
+
+// adopt takes over objects that the state does not know yet. An object that it
+// knows already has been followed along the flow, which is more exact.
+func (s *state) adopt(heap map[*Object]*Content) {
+	for o, c := range heap {
+		if _, ok := s.heap[o]; !ok {
+			s.heap[o] = c
+		}
+	}
+}
+
+// everywhere joins what a variable holds at all points of its owner, and the
+// objects it reaches with all they hold there: an inner function may run at
+// any of them.
+func (in *Interp) everywhere(v *Var) *captured {
+	c := &captured{busy: true}
+	in.globals[v] = c
+	fr := in.root(v.Owner)
+	want := []Expr{&Name{Var: v}}
+	join := func(st *state) {
+		if val, ok := st.env[v]; ok {
+			c.value = c.value.join(val)
+			c.heap = joinHeaps(c.heap, st.heap)
+		}
+	}
+	in.quiet++
+	in.points(fr, want, join)
+	in.quiet--
+	if v.Shared {
+		c.value = c.value.join(unknown(in.because(v.Owner.NameAt, "`"+v.Name+"` is assigned by several functions", Value{})))
+	}
+	c.busy = false
+	return c
+}
+
+// points runs a root frame and hands every state of it to visit.
+func (in *Interp) points(fr *frame, want []Expr, visit func(*state)) {
+	g := fr.fn.Graph()
+	sl := sliceOf(fr.fn, want, false, nil)
+	w := &walk{in: in, fr: fr, sl: sl, before: make([]*state, len(g.Blocks)), after: make([]*state, len(g.Blocks)), rounds: make([]int, len(g.Blocks))}
+	saved := fr.now
+	defer func() { fr.now = saved }()
+	w.before[0] = fr.entry(in)
+	w.fixpoint(g)
+	seen := make(map[*state]bool)
+	for i := range g.Blocks {
+		if st := w.after[i]; st != nil && !seen[st] {
+			seen[st] = true
+			visit(st)
+		}
+	}
+}
+
+func joinHeaps(a, b map[*Object]*Content) map[*Object]*Content {
+	out := make(map[*Object]*Content, max(len(a), len(b)))
+	for o, c := range a {
+		out[o] = c
+	}
+	for o, c := range b {
+		if old, ok := out[o]; ok {
+			c = old.join(c)
+		}
+		out[o] = c
+	}
+	return out
+}
+
+// global returns the value of a unit's variable once the unit is loaded.
+func (in *Interp) global(st *state, v *Var, at Span) Value {
+	unit := v.Owner.Unit
+	c := in.globals[v]
+	if c == nil {
+		c = in.loaded(v)
+	}
+	if c.busy {
+		return unknown(in.because(at, "`"+v.Name+"` is defined in terms of itself", Value{}))
+	}
+	if c.value.isNever() {
+		return in.wild(st, unit, v.Name, at)
+	}
+	st.adopt(c.heap)
+	return c.value
+}
+
+// loaded evaluates a unit's top-level code as far as one variable needs it.
+func (in *Interp) loaded(v *Var) *captured {
+	c := &captured{busy: true}
+	in.globals[v] = c
+	in.quiet++
+	st, _ := in.visit(in.root(v.Owner), []Expr{&Name{Var: v}})
+	in.quiet--
+	c.value = st.env[v]
+	c.heap = st.heap
+	if v.Shared {
+		c.value = c.value.join(unknown(in.because(v.Owner.NameAt, "`"+v.Name+"` is assigned by several functions", Value{})))
+	}
+	c.busy = false
+	return c
+}
+
+// wild looks a name up in the units whose public names a unit takes over, then
+// among the native names.
+func (in *Interp) wild(st *state, unit *Unit, name string, at Span) Value {
+	for _, path := range unit.Wild {
+		if from := in.Program.Loader.Import(unit, path); from != nil {
+			if from != unit {
+				if v := in.global(st, from.Global(name), at); v.why() == nil && !v.isNever() {
+					if _, native := v.alts[0].(Native); !native {
+						return v
+					}
+				}
+			}
+		} else {
+			return Of(Foreign{path + "." + name})
+		}
+	}
+	return Of(Native{name})
+}
+
+// imported returns the unit or the member that an import binds.
+func (in *Interp) imported(fr *frame, e *Import) Value {
+	st := fr.now
+	unit := in.Program.Loader.Import(fr.fn.Unit, e.Path)
+	if e.Name == "" {
+		if unit == nil {
+			return Of(Foreign{e.Path})
+		}
+		return Of(UnitVal{unit})
+	}
+	if unit == nil {
+		// A package without a unit of its own may still hold one of that name.
+		below := e.Path + "." + e.Name
+		if e.Path[len(e.Path)-1] == '.' {
+			below = e.Path + e.Name
+		}
+		if sub := in.Program.Loader.Import(fr.fn.Unit, below); sub != nil {
+			return Of(UnitVal{sub})
+		}
+		return Of(Foreign{e.Path + "." + e.Name})
+	}
+	return in.member(st, unit, e.Name, e.At)
+}
+
+// member returns a unit's member: a variable, or a unit below it.
+func (in *Interp) member(st *state, unit *Unit, name string, at Span) Value {
+	v := in.global(st, unit.Global(name), at)
+	if len(v.alts) == 1 {
+		if native, ok := v.alts[0].(Native); ok && native.Name == name {
+			if below := in.Program.Loader.Below(unit, name); below != nil {
+				return Of(UnitVal{below})
+			}
+			return unknown(in.because(at, "`"+name+"` is not defined in "+unit.File.Path, Value{}))
+		}
+	}
+	return v
+}
+
+// attr returns an attribute of everything that base may be.
+func (in *Interp) attr(fr *frame, st *state, base Value, sel string, at Span) Value {
+	var out Value
+	for _, alt := range base.alts {
+		out = out.join(in.attrOf(fr, st, alt, sel, at))
+	}
+	return out
+}
+
+func (in *Interp) attrOf(fr *frame, st *state, alt Alt, sel string, at Span) Value {
+	switch a := alt.(type) {
+	case UnitVal:
+		return in.member(st, a.Unit, sel, at)
+	case Foreign:
+		return Of(Foreign{a.Path + "." + sel})
+	case Native:
+		return Of(Native{a.Name + "." + sel})
+	case ClassVal:
+		if v := in.classMember(st, a.Class, sel, nil, at); !v.isNever() {
+			return v
+		}
+	case Instance:
+		return in.instanceAttr(fr, st, a, a.Class, sel, at)
+	case SuperVal:
+		for _, base := range in.bases(st, a.Class) {
+			switch b := base.(type) {
+			case ClassVal:
+				if v := in.classMember(st, b.Class, sel, a.Self, at); !v.isNever() {
+					return v
+				}
+			case Foreign:
+				return Of(Foreign{b.Path + "." + sel})
+			}
+		}
+	case Ref:
+		if a.Object.Kind != InstanceObject {
+			break
+		}
+		in.use(st, Of(a), MethodUsed, sel, at)
+		if f, ok := st.content(a.Object).Record.Fields[sel]; ok {
+			return f.Value
+		}
+		switch made := a.Object.Make.(type) {
+		case ClassVal:
+			return in.instanceAttr(fr, st, a, made.Class, sel, at)
+		case Foreign:
+			return Of(Foreign{made.Path + "()." + sel})
+		}
+	}
+	return in.derived(alt, "`"+sel+"` of", at)
+}
+
+// instanceAttr returns an attribute of an object of a class: a method, a
+// property's value, a class attribute, or what the class's methods store.
+func (in *Interp) instanceAttr(fr *frame, st *state, self Alt, class *Class, sel string, at Span) Value {
+	found := in.classMember(st, class, sel, self, at)
+	if len(found.alts) == 1 {
+		if fn, ok := found.alts[0].(FuncVal); ok {
+			if in.decorated(fn.Func, in.Program.Vocabulary.Properties) {
+				return in.invoke(fr, st, &propertyCall{at: at, fn: fn.Func}, fn, Args{}, true)
+			}
+			return found
+		}
+	}
+	stored := in.storedAttr(st, class, sel)
+	if v := found.join(stored); !v.isNever() {
+		return v
+	}
+	return unknown(in.because(at, "where `"+sel+"` of "+class.Name+" is set was not found", Value{}))
+}
+
+// propertyCall is the call site of a property read.
+type propertyCall struct {
+	at Span
+	fn *Func
+}
+
+func (p *propertyCall) Span() Span { return p.at }
+
+// classMember looks a name up in a class and its bases, in order. Methods come
+// bound to self if it is given.
+func (in *Interp) classMember(st *state, class *Class, sel string, self Alt, at Span) Value {
+	var out Value
+	in.eachBase(st, class, func(c *Class) bool {
+		out = in.bind(in.ownMember(st, c, sel), self, c)
+		return out.isNever()
+	})
+	return out
+}
+
+// eachBase visits a class and those it is derived from, depth first, each
+// once, until visit answers false.
+func (in *Interp) eachBase(st *state, class *Class, visit func(*Class) bool) {
+	seen := make(map[*Class]bool)
+	var walk func(*Class) bool
+	walk = func(c *Class) bool {
+		if seen[c] || len(seen) > 64 {
+			return true
+		}
+		seen[c] = true
+		if !visit(c) {
+			return false
+		}
+		for _, base := range in.bases(st, c) {
+			if b, ok := base.(ClassVal); ok && !walk(b.Class) {
+				return false
+			}
+		}
+		return true
+	}
+	walk(class)
+}
+
+// Bases returns what a class is derived from.
+func (in *Interp) Bases(c *Class) []Alt { return in.bases(newState(), c) }
+
+func (in *Interp) bases(st *state, c *Class) []Alt {
+	fr := in.root(c.Body.Outer)
+	var out []Alt
+	for _, e := range c.Bases {
+		in.quiet++
+		if c.Body.Outer.Kind == UnitInit || c.Body.Outer.Kind == ClassInit {
+			saved := fr.now
+			fr.now = newState()
+			out = append(out, in.eval(fr, fr.now, e).alts...)
+			fr.now = saved
+		} else {
+			end, _ := in.visit(fr, []Expr{e})
+			saved := fr.now
+			fr.now = end
+			out = append(out, in.eval(fr, end, e).alts...)
+			fr.now = saved
+		}
+		in.quiet--
+	}
+	return out
+}
+
+// ownMember returns what a class's body binds a name to.
+func (in *Interp) ownMember(st *state, c *Class, sel string) Value {
+	var v *Var
+	for _, fact := range c.Body.index().instrs {
+		if fact.target != nil && fact.target.Name == sel && fact.target.Owner == c.Body {
+			v = fact.target
+			break
+		}
+	}
+	if v == nil {
+		return Value{}
+	}
+	got := in.globals[v]
+	if got == nil {
+		got = in.loaded(v)
+	}
+	st.adopt(got.heap)
+	return got.value
+}
+
+// bind gives the methods among a member's values their receiver.
+func (in *Interp) bind(v Value, self Alt, c *Class) Value {
+	var out Value
+	for _, alt := range v.alts {
+		fn, ok := alt.(FuncVal)
+		switch {
+		case !ok || !fn.Func.IsMethod() || in.decorated(fn.Func, in.Program.Vocabulary.Statics):
+		case in.decorated(fn.Func, in.Program.Vocabulary.ClassMethods):
+			fn.Self = ClassVal{c}
+			if inst, ok := self.(Instance); ok {
+				fn.Self = ClassVal{inst.Class}
+			}
+			alt = fn
+		case self != nil:
+			fn.Self = self
+			alt = fn
+		}
+		out = out.join(Of(alt))
+	}
+	return out
+}
+
+// storedAttr joins all that the methods of a class and its bases store in an
+// attribute of their receiver.
+func (in *Interp) storedAttr(st *state, class *Class, sel string) Value {
+	key := attrKey{class, sel}
+	c := in.attrs[key]
+	if c == nil {
+		c = &captured{busy: true}
+		in.attrs[key] = c
+		in.quiet++
+		in.eachBase(st, class, func(k *Class) bool {
+			in.storedIn(k, sel, c)
+			return true
+		})
+		in.quiet--
+		c.busy = false
+	}
+	if c.busy {
+		return Value{}
+	}
+	st.adopt(c.heap)
+	return c.value
+}
+
+// storedIn adds what one class's methods store in an attribute.
+func (in *Interp) storedIn(class *Class, sel string, c *captured) {
+	for _, m := range class.Body.Graph().Funcs {
+		if len(m.Params) == 0 || !containsWord(m.Text(), sel) {
+			continue
+		}
+		self := m.Params[0].Var
+		for _, store := range attrStores(m, self, sel) {
+			in.valueAt(m, store, c)
+		}
+	}
+}
+
+// attrStores returns the instructions of a method that store in self.sel or
+// change what it holds.
+func attrStores(m *Func, self *Var, sel string) []Instr {
+	var out []Instr
+	isAttr := func(e Expr) bool {
+		a, ok := e.(*Attr)
+		if !ok || a.Sel != sel {
+			return false
+		}
+		n, ok := a.X.(*Name)
+		return ok && n.Var == self
+	}
+	for _, fact := range m.index().instrs {
+		instr := fact.block.Instrs[fact.index]
+		switch i := instr.(type) {
+		case *Assign:
+			if x, ok := i.Target.(*Index); isAttr(i.Target) || ok && isAttr(x.X) {
+				out = append(out, i)
+			}
+		case *Eval:
+			if call, ok := i.X.(*Call); ok {
+				if fun, ok := call.Fun.(*Attr); ok && isAttr(fun.X) {
+					out = append(out, i)
+				}
+			}
+		}
+	}
+	return out
+}
+
+// valueAt joins into c what a store to an attribute stores, or, for a change
+// of the attribute's object, the object after that change.
+func (in *Interp) valueAt(m *Func, store Instr, c *captured) {
+	fr := in.root(m)
+	assign, _ := store.(*Assign)
+	want := Operands(store)
+	if assign != nil {
+		want = []Expr{assign.Value}
+		if x, ok := assign.Target.(*Index); ok {
+			want = append(want, x.Key)
+		}
+	}
+	end, _ := in.visit(fr, want)
+	saved := fr.now
+	fr.now = end
+	defer func() { fr.now = saved }()
+	if assign == nil {
+		in.change(fr, end, store.(*Eval).X.(*Call), c)
+		return
+	}
+	v := in.eval(fr, end, assign.Value)
+	if x, ok := assign.Target.(*Index); ok {
+		st := &state{heap: joinHeaps(c.heap, end.heap)}
+		key := in.eval(fr, end, x.Key)
+		in.storeKey(st, c.value.withAlias(), key, v, store.Span())
+		c.heap = st.heap
+		return
+	}
+	c.value = c.value.join(v)
+	c.heap = joinHeaps(c.heap, end.heap)
+}
+
+// change applies a call of a container's method to the objects of c.
+func (in *Interp) change(fr *frame, end *state, call *Call, c *captured) {
+	op := in.Program.Vocabulary.Methods[call.Fun.(*Attr).Sel]
+	if op != Update && op != SetDefault {
+		return
+	}
+	args := in.args(fr, end, call)
+	st := &state{env: map[*Var]Value{}, heap: joinHeaps(c.heap, end.heap)}
+	in.method(fr, st, call, op, c.value.withAlias(), args)
+	c.heap = st.heap
+}
+
+// withAlias returns the value as one that may also be another object, so that
+// a store through it is weak: the order of methods is not known.
+func (v Value) withAlias() Value {
+	return v.join(unknown(tooMany))
+}
+
+func containsWord(text []byte, word string) bool {
+	for i := 0; i+len(word) <= len(text); i++ {
+		if text[i] == word[0] && string(text[i:i+len(word)]) == word &&
+			(i == 0 || !isWordByte(text[i-1])) && (i+len(word) == len(text) || !isWordByte(text[i+len(word)])) {
+			return true
+		}
+	}
+	return false
+}
+
+func isWordByte(b byte) bool {
+	return b == '_' || b >= '0' && b <= '9' || b >= 'a' && b <= 'z' || b >= 'A' && b <= 'Z' || b >= 0x80
+}

@@ -1,0 +1,75 @@
+package flow
+
+// A Loader finds the units of one program. Front ends implement it. It may be
+// called by several goroutines at once.
+type Loader interface {
+	// Import returns the unit that an import path leads to from another unit,
+	// or nil where that lies outside the program.
+	Import(from *Unit, path string) *Unit
+	// Below returns the unit of that name inside a package's unit, or nil.
+	Below(pkg *Unit, name string) *Unit
+	// Mentioning returns the units whose text holds one of the words and, where
+	// with is not empty, with as well, in a fixed order. Test code is among them
+	// only when tests are analysed.
+	Mentioning(words []string, with string) []*Unit
+}
+
+// A Program is a code base, as rules see it.
+type Program struct {
+	Loader     Loader
+	Vocabulary Vocabulary
+}
+
+// Op is what a method of a container, a native function or a well-known
+// foreign one does to abstract values.
+type Op uint8
+
+// The operations. Each is named after its effect on the first argument or, for
+// methods, on the receiver.
+const (
+	Compute      Op = iota // a result that is not followed; the arguments stay as they are
+	Update                 // store all entries of the arguments
+	Store                  // store under a key
+	SetDefault             // store under a key that is not there
+	Pop                    // remove a key and answer its value
+	Clear                  // remove all
+	Copy                   // a shallow copy
+	Get                    // the value of a key, or a default
+	Items                  // the pairs of key and value
+	Keys                   // the keys
+	Values                 // the values
+	Append                 // add an element
+	MakeRecord             // a new record of the arguments
+	MakeObject             // a new object whose attributes are the keyword arguments
+	FromKeys               // a new record whose keys are the first argument's elements
+	Merge                  // a record with the entries of all arguments, the first one's winning
+	MakeSequence           // a new sequence of the argument's elements
+	Chain                  // the elements of all arguments
+	Zip                    // tuples of one element of each argument
+	First                  // an element of the argument
+	Same                   // the argument itself
+	Second                 // the second argument itself
+	GetAttr                // an attribute by name
+	SetAttr                // store an attribute by name
+	Partial                // a function with arguments given in advance
+	CallFirst              // call the first argument with the others
+	CallSecond             // call the second argument with those behind it
+	Super                  // the receiver as its base classes see it
+	Fields                 // the attributes of an object as a record
+)
+
+// A Vocabulary says which operation a name stands for in a language.
+type Vocabulary struct {
+	Methods   map[string]Op // methods of containers
+	Functions map[string]Op // native names and the paths of foreign functions
+	// Decorators that make a call of the function yield what it yields first
+	// (context managers), by name.
+	Contexts map[string]bool
+	// Decorators that turn a method into an attribute, by name.
+	Properties map[string]bool
+	// Decorators that take the receiver away from a method, by name.
+	Statics map[string]bool
+	// Decorators that give a method its class as the receiver, by name.
+	ClassMethods map[string]bool
+	Constructor  string // the method that initialises an object
+}

@@ -1,0 +1,247 @@
+package flow
+
+// facts indexes a function's graph for relevance: what each instruction
+// stores to, and which expressions in it matter.
+type facts struct {
+	instrs []instrFact
+	reads  map[*Var]bool // variables that are read, or whose object is changed
+}
+
+type instrFact struct {
+	block  *Block
+	index  int
+	target *Var // base variable of what is stored to or removed, or nil
+	calls  []*Call
+	lets   []*Let
+}
+
+func (f *Func) index() *facts {
+	f.factMu.Do(func() {
+		out := &facts{reads: make(map[*Var]bool)}
+		for _, b := range f.Graph().Blocks {
+			for i, in := range b.Instrs {
+				out.instrs = append(out.instrs, factOf(b, i, in))
+				for _, op := range Operands(in) {
+					Inspect(op, func(e Expr) bool {
+						if n, ok := e.(*Name); ok {
+							out.reads[n.Var] = true
+						}
+						return true
+					})
+				}
+			}
+		}
+		f.facts = out
+	})
+	return f.facts
+}
+
+func factOf(b *Block, i int, in Instr) instrFact {
+	fact := instrFact{block: b, index: i}
+	switch in := in.(type) {
+	case *Assign:
+		fact.target = BaseVar(in.Target)
+	case *Delete:
+		fact.target = BaseVar(in.Target)
+	}
+	for _, op := range Operands(in) {
+		Inspect(op, func(e Expr) bool {
+			switch e := e.(type) {
+			case *Call:
+				fact.calls = append(fact.calls, e)
+			case *Let:
+				fact.lets = append(fact.lets, e)
+			}
+			return true
+		})
+	}
+	return fact
+}
+
+// BaseVar returns the variable at the root of a chain of attributes and
+// indices, or nil.
+func BaseVar(e Expr) *Var {
+	for {
+		switch x := e.(type) {
+		case *Name:
+			return x.Var
+		case *Attr:
+			e = x.X
+		case *Index:
+			e = x.X
+		default:
+			return nil
+		}
+	}
+}
+
+// A slice is the part of a function that the value of some expressions
+// depends on: which instructions to evaluate, and nothing else.
+type slice struct {
+	vars   map[*Var]bool
+	blocks map[*Block][]int // indices of the instructions to evaluate, ascending
+}
+
+// sliceOf computes the slice of f for the expressions wanted; with returns
+// set, for what f returns as well. The relation is flow-insensitive and closed
+// over stores (what is stored into a wanted variable is wanted), over aliases
+// (a variable that may hold the same object), and over calls that are handed
+// a wanted object and could change it.
+func sliceOf(f *Func, want []Expr, returns bool, bound []*Var) *slice {
+	ix := f.index()
+	s := &slice{vars: make(map[*Var]bool), blocks: make(map[*Block][]int)}
+	focus := make(map[*Call]bool)
+	for _, e := range want {
+		s.wantAll(e)
+		if c, ok := e.(*Call); ok {
+			focus[c] = true
+		}
+	}
+	for _, v := range bound {
+		s.vars[v] = true
+	}
+	receiver := f.receiver()
+	taken := make([]bool, len(ix.instrs))
+	for changed := true; changed; {
+		changed = false
+		for i := range ix.instrs {
+			if !taken[i] && s.wants(&ix.instrs[i], receiver, focus, returns) {
+				taken[i], changed = true, true
+			}
+		}
+	}
+	for i, fact := range ix.instrs {
+		if taken[i] {
+			s.blocks[fact.block] = append(s.blocks[fact.block], fact.index)
+		}
+	}
+	return s
+}
+
+// receiver returns the variable that holds a method's receiver, or nil. What
+// its attributes hold is not followed along the flow, so that a call on it
+// changes no wanted variable.
+func (f *Func) receiver() *Var {
+	if f.IsMethod() && len(f.Params) > 0 {
+		return f.Params[0].Var
+	}
+	return nil
+}
+
+// wants reports whether an instruction belongs to the slice, and adds the
+// variables it needs.
+func (s *slice) wants(fact *instrFact, receiver *Var, focus map[*Call]bool, returns bool) bool {
+	in := fact.block.Instrs[fact.index]
+	take := false
+	switch in := in.(type) {
+	case *Assign:
+		if fact.target != nil && fact.target != receiver && s.vars[fact.target] {
+			take = true
+		} else if s.aliases(in.Value, receiver, focus) {
+			if name, ok := in.Target.(*Name); ok {
+				s.vars[name.Var] = true
+			}
+			take = true
+		}
+	case *Delete:
+		take = fact.target != nil && s.vars[fact.target]
+	case *Return:
+		take = returns || s.aliases(in.Value, receiver, focus)
+	}
+	for _, let := range fact.lets {
+		if s.vars[let.Target.Var] {
+			take = true
+		} else if s.aliases(let.Value, receiver, focus) {
+			s.vars[let.Target.Var] = true
+			take = true
+		}
+	}
+	for _, c := range fact.calls {
+		if take {
+			break
+		}
+		take = focus[c] || s.hands(c, receiver, focus)
+	}
+	if take {
+		for _, op := range Operands(in) {
+			s.wantAll(op)
+		}
+	}
+	return take
+}
+
+// wantAll adds all variables that e reads.
+func (s *slice) wantAll(e Expr) {
+	Inspect(e, func(e Expr) bool {
+		if n, ok := e.(*Name); ok {
+			s.vars[n.Var] = true
+		}
+		return true
+	})
+}
+
+// aliases reports whether the value of e may be, or hold, a wanted object.
+func (s *slice) aliases(e Expr, receiver *Var, focus map[*Call]bool) bool {
+	some := func(all ...Expr) bool {
+		for _, x := range all {
+			if s.aliases(x, receiver, focus) {
+				return true
+			}
+		}
+		return false
+	}
+	switch e := e.(type) {
+	case *Name:
+		return s.vars[e.Var] && e.Var != receiver && e.Var.Owner != nil && e.Var.Owner.Kind != UnitInit
+	case *Cond:
+		return some(e.Then, e.Else)
+	case *Logic:
+		return some(e.Operands...)
+	case *Let:
+		return some(e.Value)
+	case *Sequence:
+		return some(e.Elems...)
+	case *RecordLit:
+		for _, entry := range e.Entries {
+			if entry.Key != nil && s.aliases(entry.Value, receiver, focus) {
+				return true
+			}
+		}
+	case *Part:
+		return some(e.X)
+	case *Entered:
+		return some(e.X)
+	case *Call:
+		return focus[e] || s.handsArgs(e, receiver, focus)
+	}
+	return false
+}
+
+// hands reports whether a call gets hold of a wanted object: as its receiver
+// or as an argument.
+func (s *slice) hands(c *Call, receiver *Var, focus map[*Call]bool) bool {
+	if attr, ok := c.Fun.(*Attr); ok && s.reaches(attr.X, receiver, focus) {
+		return true
+	}
+	return s.handsArgs(c, receiver, focus)
+}
+
+func (s *slice) handsArgs(c *Call, receiver *Var, focus map[*Call]bool) bool {
+	for _, a := range c.Args {
+		if a.Splat == Plain && s.aliases(a.Value, receiver, focus) {
+			return true
+		}
+	}
+	return false
+}
+
+// reaches reports whether e is a wanted object or a part of one.
+func (s *slice) reaches(e Expr, receiver *Var, focus map[*Call]bool) bool {
+	switch e := e.(type) {
+	case *Index:
+		return s.reaches(e.X, receiver, focus)
+	case *Attr:
+		return s.reaches(e.X, receiver, focus)
+	}
+	return s.aliases(e, receiver, focus)
+}

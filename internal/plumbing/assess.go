@@ -1,0 +1,133 @@
+package plumbing
+
+import (
+	"github.com/fallbacklint/fallbacklint/internal/flow"
+)
+
+// assess gives the verdict on the arguments of one construction.
+func (w *worker) assess(class flow.Alt, seen flow.Seen) *site {
+	t := &site{class: class, args: seen.Args}
+	param := parameter{name: defaultParameter, index: -1}
+	t.content = seen.Content
+	switch c := class.(type) {
+	case flow.ClassVal:
+		t.Agent = c.Class.Name
+		if p, ok := w.accepts(c.Class); ok {
+			param = p
+		}
+	case flow.Foreign:
+		t.Agent = lastPart(c.Path)
+	}
+	if t.Agent == w.program.Vocabulary.Constructor {
+		t.Agent = "the agent"
+	}
+	t.Param, t.Accepts = param.name, param.at
+	t.Keywords = len(seen.Args.Pos)
+	for _, a := range seen.Call.Args {
+		if a.Key != "" {
+			t.Keywords++
+		}
+	}
+	for _, s := range seen.Args.Splats {
+		t.Splats = append(t.Splats, Spread{Text: s.Expr.Span().Text(), At: s.Expr.Span(), Events: s.Record.Events, Keys: s.Record.Keys()})
+	}
+	pos := seen.Args.Pos
+	if unbound(seen) && len(pos) > 0 {
+		pos = pos[1:]
+	}
+	w.decide(t, seen, param, pos)
+	return t
+}
+
+// unbound reports whether a constructor is called through its class, with the
+// receiver as the first argument.
+func unbound(seen flow.Seen) bool {
+	for _, alt := range seen.Callee.Alts() {
+		if fn, ok := alt.(flow.FuncVal); ok {
+			return fn.Self == nil
+		}
+	}
+	return false
+}
+
+// decide sets the verdict from what the arguments say of the parameter.
+func (w *worker) decide(t *site, seen flow.Seen, param parameter, pos []flow.Value) {
+	keys := t.args.Keys
+	for _, k := range keys.Keys() {
+		if f := keys.Fields[k]; w.lex.FallbackParameter.Match(k) {
+			w.given(t, keys.Get(k).Value, f.At)
+			return
+		}
+	}
+	if param.index >= 0 && param.index < len(pos) {
+		w.given(t, pos[param.index], seen.Call.At)
+		return
+	}
+	why := keys.Rest
+	if param.index >= 0 && t.args.Open != nil {
+		why = append([]*flow.Reason{t.args.Open}, why...)
+	}
+	switch {
+	case len(why) == 0:
+		t.Verdict = Missing
+	case w.leftToCallers(t, why):
+		t.Verdict = Neutral
+	default:
+		t.Verdict, t.Why = Unresolved, why
+	}
+}
+
+// leftToCallers reports whether all that is not known comes from parameters,
+// and notes whose.
+func (w *worker) leftToCallers(t *site, why []*flow.Reason) bool {
+	t.decidedBy = make(map[*flow.Func]bool)
+	for _, r := range why {
+		if r.Param == nil {
+			t.decidedBy = nil
+			return false
+		}
+		t.decidedBy[r.Param.Var.Owner] = true
+	}
+	return true
+}
+
+// given sets the verdict for a fallback that is passed: whether its value is
+// nothing on every way in.
+func (w *worker) given(t *site, v flow.Value, at flow.Span) {
+	t.Given = at
+	t.Verdict = Plumbed
+	var why []*flow.Reason
+	empty := len(v.Alts()) > 0
+	for _, alt := range v.Alts() {
+		if u, ok := alt.(flow.Unknown); ok {
+			why = append(why, u.Why)
+		} else if !t.isNothing(alt) {
+			empty = false
+		}
+	}
+	switch {
+	case !empty:
+	case len(why) == 0:
+		t.Verdict = Empty
+	case w.leftToCallers(t, why):
+		t.Verdict = Neutral
+	}
+}
+
+// isNothing reports whether an alternative is an empty fallback.
+func (t *site) isNothing(alt flow.Alt) bool {
+	switch a := alt.(type) {
+	case flow.Lit:
+		return a.Kind == flow.Nil || a.Kind == flow.Bool && a.Text == "False" || a.Kind == flow.String && a.Text == ""
+	case flow.Ref:
+		c := t.content(a.Object)
+		empty := len(c.Elems) == 0 && len(c.Any.Alts()) == 0 && c.Open == nil
+		switch a.Object.Kind {
+		case flow.SequenceObject:
+			return empty
+		case flow.RecordObject:
+			return len(c.Record.Fields) == 0 && c.Record.Closed()
+		}
+	}
+	return false
+}

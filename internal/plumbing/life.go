@@ -1,0 +1,241 @@
+package plumbing
+
+import (
+	"github.com/fallbacklint/fallbacklint/internal/flow"
+)
+
+// A life story is what was seen of an agent: whether it runs, and whether a
+// fallback is put on it before.
+type story struct {
+	life    Life
+	at      flow.Span
+	plumbed flow.Span // where a fallback was stored on it; invalid: nowhere
+	leaves  bool      // returned by the function that builds it
+	stored  string    // the attribute it is stored in
+	seen    bool      // it was met at all
+}
+
+// maxHops bounds how many functions an agent that is returned is followed
+// through.
+const maxHops = 3
+
+// maxCallers bounds how many callers are looked at; beyond, the agent counts as
+// run.
+const maxCallers = 40
+
+// life finds out what becomes of an agent that is built without a fallback: it
+// may get it afterwards, or never run.
+func (w *worker) life(t *site) {
+	if !w.matters(t) {
+		return
+	}
+	built := t.Call
+	if t.Inner != nil {
+		built = t.Inner
+	}
+	s := w.follow(t.Func, t.Call, built, maxHops)
+	if s.plumbed.IsValid() {
+		t.Verdict, t.Given = Plumbed, s.plumbed
+	}
+	t.Life, t.LifeAt = s.life, s.at
+}
+
+// matters reports whether a site will be reported unless it is saved.
+func (w *worker) matters(t *site) bool {
+	return (t.Verdict == Missing || t.Verdict == Empty) && w.opts.Reported(t.Call.At.File.Path)
+}
+
+// follow watches the agent that built allocates while f is evaluated, where
+// call is the call in f that leads to it.
+func (w *worker) follow(f *flow.Func, call, built *flow.Call, hops int) story {
+	var s story
+	watch := func(u flow.Use) { w.watch(&s, u, built) }
+	w.interp.OnCall = func(flow.Seen) {}
+	w.interp.OnUse = watch
+	w.interp.Visit(f, []flow.Expr{call})
+	for _, inner := range closures(f) {
+		if want := callsWithCaptured(inner, f); len(want) > 0 {
+			w.interp.Visit(inner, want)
+		}
+	}
+	w.interp.OnCall, w.interp.OnUse = nil, nil
+	if s.stored != "" && !s.plumbed.IsValid() {
+		s.plumbed = w.storedLater(f, s.stored)
+	}
+	if s.leaves && !s.plumbed.IsValid() {
+		w.followReturned(&s, f, built, hops)
+	}
+	return s
+}
+
+// watch takes one use into the story.
+func (w *worker) watch(s *story, u flow.Use, built *flow.Call) {
+	if u.Object.Expr != flow.Expr(built) {
+		return
+	}
+	s.seen = true
+	life := Idle
+	switch u.Kind {
+	case flow.MethodUsed:
+		if w.lex.RunMethod.Match(u.Name) {
+			life = Runs
+		}
+	case flow.Called:
+		life = Runs
+	case flow.Returned:
+		s.leaves = true
+	case flow.Stored:
+		life = Escapes
+		if u.Name != "" {
+			s.stored = u.Name
+		}
+	case flow.Passed:
+		life = Escapes
+	}
+	if life > s.life || life == s.life && !s.at.IsValid() {
+		s.life, s.at = life, u.At
+	}
+	if life == Idle && u.Kind != flow.Returned {
+		return
+	}
+	for _, k := range u.Attrs.Keys() {
+		if w.lex.FallbackParameter.Match(k) && !s.plumbed.IsValid() {
+			s.plumbed = u.Attrs.Fields[k].At
+		}
+	}
+}
+
+// closures returns the functions that f encloses.
+func closures(f *flow.Func) []*flow.Func {
+	var out []*flow.Func
+	for _, inner := range f.Graph().Funcs {
+		if f.Kind != flow.UnitInit && f.Kind != flow.ClassInit {
+			out = append(out, inner)
+			out = append(out, closures(inner)...)
+		}
+	}
+	return out
+}
+
+// callsWithCaptured returns the expressions of an inner function that read a
+// variable of f.
+func callsWithCaptured(inner, f *flow.Func) []flow.Expr {
+	var out []flow.Expr
+	for _, b := range inner.Graph().Blocks {
+		for _, in := range b.Instrs {
+			for _, op := range flow.Operands(in) {
+				flow.Inspect(op, func(e flow.Expr) bool {
+					c, ok := e.(*flow.Call)
+					if !ok {
+						return true
+					}
+					if readsFrom(c, f) {
+						out = append(out, c)
+					}
+					return true
+				})
+			}
+		}
+	}
+	return out
+}
+
+// readsFrom reports whether a call's receiver or an argument is a variable of f.
+func readsFrom(c *flow.Call, f *flow.Func) bool {
+	if v := flow.BaseVar(c.Fun); v != nil && v.Owner == f {
+		return true
+	}
+	for _, a := range c.Args {
+		if v := flow.BaseVar(a.Value); v != nil && v.Owner == f {
+			return true
+		}
+	}
+	return false
+}
+
+// storedLater looks for a fallback that is put on an agent after it was stored
+// in an attribute: self.agent.fallback_model = …, anywhere in the same file.
+func (w *worker) storedLater(f *flow.Func, attr string) flow.Span {
+	var at flow.Span
+	holds := func(text []byte) bool { return containsAll(text, attr, "fallback") }
+	f.Unit.EachFunc(holds, func(g *flow.Func) {
+		for _, b := range g.Graph().Blocks {
+			for _, in := range b.Instrs {
+				a, ok := in.(*flow.Assign)
+				if !ok {
+					continue
+				}
+				target, ok := a.Target.(*flow.Attr)
+				if !ok || !w.lex.FallbackParameter.Match(target.Sel) {
+					continue
+				}
+				if holder, ok := target.X.(*flow.Attr); ok && holder.Sel == attr {
+					at = a.At
+				}
+			}
+		}
+	})
+	return at
+}
+
+// followReturned follows an agent to the callers of the function that returns
+// it. It counts as run when none is found, or when one cannot be followed.
+func (w *worker) followReturned(s *story, f *flow.Func, built *flow.Call, hops int) {
+	escapes := func(at flow.Span) {
+		if s.life < Escapes {
+			s.life, s.at = Escapes, at
+		}
+	}
+	n := callersOf(f)
+	if hops == 0 || n.text == "" || f.IsMethod() {
+		escapes(f.NameAt)
+		return
+	}
+	calls := w.callsOf(f, n)
+	if len(calls) == 0 || len(calls) > maxCallers {
+		escapes(f.NameAt)
+		return
+	}
+	for _, c := range calls {
+		theirs := w.follow(c.fn, c.call, built, hops-1)
+		if theirs.life > s.life {
+			s.life, s.at = theirs.life, theirs.at
+		}
+		if theirs.plumbed.IsValid() {
+			s.plumbed = theirs.plumbed
+		}
+		if theirs.life == Idle && !theirs.seen {
+			escapes(c.call.At)
+		}
+	}
+}
+
+// callsOf returns the calls of a function by its name.
+func (w *worker) callsOf(f *flow.Func, n name) []wrapped {
+	var out []wrapped
+	for _, g := range w.mentioning([]name{n}) {
+		for _, b := range g.Graph().Blocks {
+			for _, in := range b.Instrs {
+				for _, op := range flow.Operands(in) {
+					flow.Inspect(op, func(e flow.Expr) bool {
+						if c, ok := e.(*flow.Call); ok && calledName(c.Fun) == f.Name {
+							out = append(out, wrapped{g, c})
+						}
+						return true
+					})
+				}
+			}
+		}
+	}
+	return out
+}
+
+func calledName(e flow.Expr) string {
+	switch e := e.(type) {
+	case *flow.Name:
+		return e.Var.Name
+	case *flow.Attr:
+		return e.Sel
+	}
+	return ""
+}

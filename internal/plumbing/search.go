@@ -1,0 +1,277 @@
+package plumbing
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"fmt"
+	"path"
+	"slices"
+	"strings"
+	"sync"
+	"sync/atomic"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/fallbacklint/fallbacklint/internal/flow"
+	"github.com/fallbacklint/fallbacklint/internal/lexicon"
+)
+
+// A search works in rounds. The first looks at the functions that mention an
+// agent's constructor. Each may bring up names that stand for a construction
+// as well (an alias, a subclass, a function that answers the class, a wrapper
+// that hands on its arguments); the next round looks at the functions that
+// mention those, until there are none.
+type search struct {
+	program *flow.Program
+	lex     *lexicon.Lexicon
+	opts    Options
+
+	mu       sync.Mutex
+	names    map[string]bool          // what stands for a construction somewhere
+	pending  []name                   // names found and not yet looked for
+	wrappers map[*flow.Func][]wrapped // functions whose callers decide, with the calls inside
+	found    map[siteKey]*site
+	empties  map[*flow.Call]*callers // constructions whose fallback is a parameter
+	failures []Failure
+}
+
+// A name is an identifier that stands for a construction in the units that
+// also mention with, or, if unit is set, in that unit alone.
+type name struct {
+	text, with string
+	unit       *flow.Unit
+}
+
+// A siteKey is a construction: a call, and for a wrapper the call inside.
+type siteKey struct {
+	call, inner *flow.Call
+}
+
+// A site is what is known of one construction so far.
+type site struct {
+	Construction
+	args      flow.Args
+	class     flow.Alt
+	content   func(*flow.Object) *flow.Content
+	decidedBy map[*flow.Func]bool // functions whose parameters the verdict depends on
+}
+
+// A wrapped call stands in fn, which is the wrapper itself or a function inside
+// it.
+type wrapped struct {
+	fn   *flow.Func
+	call *flow.Call
+}
+
+// callers collects how often a parameter that carries a fallback is used.
+type callers struct {
+	full, empty int
+}
+
+// maxRounds bounds chains of wrappers and aliases.
+const maxRounds = 8
+
+func newSearch(p *flow.Program, o Options) *search {
+	if o.Reported == nil {
+		o.Reported = func(string) bool { return true }
+	}
+	o.Workers = max(1, o.Workers)
+	return &search{
+		program: p, lex: o.Lexicon, opts: o,
+		names:    make(map[string]bool),
+		wrappers: make(map[*flow.Func][]wrapped),
+		found:    make(map[siteKey]*site),
+		empties:  make(map[*flow.Call]*callers),
+	}
+}
+
+func (s *search) run(ctx context.Context) (*Result, error) {
+	for _, n := range s.lex.AgentConstructor {
+		s.add(name{text: n})
+	}
+	for round := 0; round < maxRounds && len(s.pending) > 0; round++ {
+		batch := s.pending
+		s.pending = nil
+		funcs := s.mentioning(batch)
+		if err := s.each(ctx, funcs, func(w *worker, f *flow.Func) { w.constructions(f) }); err != nil {
+			return nil, err
+		}
+	}
+	s.settle()
+	sites := s.sorted()
+	if err := s.eachSite(ctx, sites, func(w *worker, t *site) { w.life(t) }); err != nil {
+		return nil, err
+	}
+	err := s.eachSite(ctx, sites, func(w *worker, t *site) { t.AtHand = w.atHand(t, sites) })
+	out := &Result{Failures: s.failures}
+	for _, t := range sites {
+		out.Constructions = append(out.Constructions, t.Construction)
+	}
+	return out, err
+}
+
+// add queues a name to be looked for, once.
+func (s *search) add(n name) {
+	key := n.text + "\x00" + n.with
+	if n.unit != nil {
+		key += "\x00" + n.unit.File.Path
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if n.text == "" || s.names[key] {
+		return
+	}
+	s.names[key] = true
+	s.names[n.text] = true
+	s.pending = append(s.pending, n)
+}
+
+// known reports whether an identifier stands for a construction somewhere.
+func (s *search) known(identifier string) bool {
+	if s.lex.AgentConstructor.Match(identifier) {
+		return true
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.names[identifier]
+}
+
+// mentioning returns the functions that mention one of the names, in a fixed
+// order, each once.
+func (s *search) mentioning(batch []name) []*flow.Func {
+	slices.SortFunc(batch, func(a, b name) int {
+		return cmp.Or(cmp.Compare(a.with, b.with), cmp.Compare(a.text, b.text))
+	})
+	byWith := make(map[string][]string)
+	var withs []string
+	var units []*flow.Unit
+	for _, n := range batch {
+		if n.unit != nil {
+			units = append(units, n.unit)
+			continue
+		}
+		if _, ok := byWith[n.with]; !ok {
+			withs = append(withs, n.with)
+		}
+		byWith[n.with] = append(byWith[n.with], n.text)
+	}
+	for _, with := range withs {
+		units = append(units, s.program.Loader.Mentioning(byWith[with], with)...)
+	}
+	slices.SortStableFunc(units, func(a, b *flow.Unit) int { return cmp.Compare(a.File.Path, b.File.Path) })
+	units = slices.Compact(units)
+	words := make([][]byte, 0, len(batch))
+	for _, n := range batch {
+		words = append(words, []byte(n.text))
+	}
+	holds := func(text []byte) bool {
+		return slices.ContainsFunc(words, func(w []byte) bool { return bytes.Contains(text, w) })
+	}
+	var out []*flow.Func
+	for _, u := range units {
+		u.EachFunc(holds, func(f *flow.Func) { out = append(out, f) })
+	}
+	return out
+}
+
+// each analyses functions side by side; those of one unit go to one worker, so
+// that what it has found out about the unit is used again.
+func (s *search) each(ctx context.Context, funcs []*flow.Func, visit func(*worker, *flow.Func)) error {
+	var groups [][]*flow.Func
+	for i, f := range funcs {
+		if i == 0 || funcs[i-1].Unit != f.Unit {
+			groups = append(groups, nil)
+		}
+		groups[len(groups)-1] = append(groups[len(groups)-1], f)
+	}
+	return s.parallel(ctx, len(groups), func(w *worker, i int) {
+		for _, f := range groups[i] {
+			s.guard(f.Unit.File.Path, func() { visit(w, f) })
+		}
+	})
+}
+
+func (s *search) eachSite(ctx context.Context, sites []*site, visit func(*worker, *site)) error {
+	return s.parallel(ctx, len(sites), func(w *worker, i int) {
+		s.guard(sites[i].Call.At.File.Path, func() { visit(w, sites[i]) })
+	})
+}
+
+// guard turns a panic into the failure of the file under analysis.
+func (s *search) guard(path string, do func()) {
+	defer func() {
+		if r := recover(); r != nil {
+			s.mu.Lock()
+			defer s.mu.Unlock()
+			s.failures = append(s.failures, Failure{path, fmt.Sprintf("internal error while analysing it: %v", r)})
+		}
+	}()
+	do()
+}
+
+// parallel runs n jobs on the workers. Every job gets an interpreter of its
+// own, so that what one job finds never depends on which others ran before it.
+func (s *search) parallel(ctx context.Context, n int, job func(*worker, int)) error {
+	g, ctx := errgroup.WithContext(ctx)
+	g.SetLimit(s.opts.Workers)
+	var done atomic.Int64
+	for i := range n {
+		g.Go(func() error {
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+			job(s.newWorker(), i)
+			if s.opts.Progress != nil {
+				s.opts.Progress(int(done.Add(1)), n)
+			}
+			return nil
+		})
+	}
+	return g.Wait()
+}
+
+// settle turns what was found at the callers of wrappers into verdicts.
+func (s *search) settle() {
+	for key, t := range s.found {
+		if t.Verdict != Neutral || !t.Given.IsValid() || key.inner != nil {
+			continue
+		}
+		t.Verdict = Plumbed
+		if c := s.empties[key.call]; c != nil && c.full == 0 && c.empty > 0 {
+			t.Verdict = Empty
+		}
+	}
+}
+
+// sorted returns the sites by file and place.
+func (s *search) sorted() []*site {
+	out := make([]*site, 0, len(s.found))
+	for _, t := range s.found {
+		out = append(out, t)
+	}
+	slices.SortFunc(out, func(a, b *site) int {
+		x, y := a.Call.At, b.Call.At
+		return cmp.Or(cmp.Compare(x.File.Path, y.File.Path), cmp.Compare(x.Start, y.Start), cmp.Compare(x.End, y.End))
+	})
+	return out
+}
+
+// moduleWord returns the word that a file must mention to import from a unit:
+// the last part of its path.
+func moduleWord(u *flow.Unit) string {
+	p := strings.TrimSuffix(u.File.Path, path.Ext(u.File.Path))
+	if path.Base(p) == "__init__" {
+		p = path.Dir(p)
+	}
+	return path.Base(p)
+}
+
+func containsAll(text []byte, words ...string) bool {
+	for _, w := range words {
+		if !bytes.Contains(text, []byte(w)) {
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,329 @@
+package plumbing
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/fallbacklint/fallbacklint/internal/flow"
+)
+
+// A worker analyses functions with an interpreter of its own.
+type worker struct {
+	*search
+	interp *flow.Interp
+}
+
+func (s *search) newWorker() *worker {
+	w := &worker{search: s, interp: flow.NewInterp(s.program)}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for f, calls := range s.wrappers {
+		for _, c := range calls {
+			w.interp.FocusInner(f, c.fn, c.call)
+		}
+	}
+	return w
+}
+
+// constructions looks at the calls of one function that may construct an
+// agent, and at the names that it binds to something that may.
+func (w *worker) constructions(f *flow.Func) {
+	vars := w.tainted(f)
+	if candidates := w.calls(f, vars); len(candidates) > 0 {
+		w.judge(f, candidates)
+	}
+	w.bindings(f, vars)
+}
+
+// judge evaluates the candidates and notes those that are constructions.
+func (w *worker) judge(f *flow.Func, candidates []*flow.Call) {
+	isCandidate := make(map[*flow.Call]bool, len(candidates))
+	want := make([]flow.Expr, 0, len(candidates))
+	for _, c := range candidates {
+		isCandidate[c] = true
+		want = append(want, c)
+	}
+	w.interp.OnCall = func(seen flow.Seen) {
+		switch {
+		case len(seen.Stack) == 0 && isCandidate[seen.Call]:
+			w.direct(f, seen)
+		case len(seen.Stack) > 0 && seen.Stack[0] != nil && w.isWrapped(seen):
+			w.through(f, seen)
+		}
+	}
+	w.interp.OnUse = nil
+	w.interp.Visit(f, want)
+	w.interp.OnCall = nil
+	if f.Graph().Broken {
+		w.giveUp(f, candidates)
+	}
+}
+
+// giveUp makes the constructions of a function that could not be read whole
+// unresolved.
+func (w *worker) giveUp(f *flow.Func, candidates []*flow.Call) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	for _, c := range candidates {
+		if t := w.found[siteKey{call: c}]; t != nil && t.Func == f {
+			t.Verdict = Unresolved
+			t.Why = []*flow.Reason{{At: f.NameAt, Text: "part of the function could not be read"}}
+		}
+	}
+}
+
+// isWrapped reports whether a call deep in the stack is one whose verdict the
+// callers of its function decide.
+func (w *worker) isWrapped(seen flow.Seen) bool {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	for f := seen.Func; f != nil; f = f.Outer {
+		for _, c := range w.wrappers[f] {
+			if c.call == seen.Call {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// direct judges a call that stands in the function under analysis.
+func (w *worker) direct(f *flow.Func, seen flow.Seen) {
+	class, ok := w.agentAmong(seen.Callee)
+	if !ok {
+		return
+	}
+	t := w.assess(class, seen)
+	t.Call, t.Func = seen.Call, f
+	w.note(t)
+}
+
+// through judges a call of a wrapper: the construction inside, with the
+// arguments that this call hands to it.
+func (w *worker) through(f *flow.Func, seen flow.Seen) {
+	class, ok := w.agentAmong(seen.Callee)
+	if !ok {
+		return
+	}
+	outer := seen.Stack[0]
+	t := w.assess(class, seen)
+	t.Call, t.Func, t.Inner, t.InnerFunc = outer, f, seen.Call, seen.Func
+	w.count(seen.Call, t)
+	if inner := w.verdictOf(seen.Call); inner != nil && inner.Given.IsValid() {
+		// The wrapper passes the fallback itself; only its value is the callers'.
+		if t.Verdict != Neutral {
+			return
+		}
+	}
+	w.note(t)
+}
+
+// count notes for a construction whose fallback is a parameter whether this
+// caller gives it anything.
+func (w *worker) count(inner *flow.Call, t *site) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	c := w.empties[inner]
+	if c == nil {
+		c = &callers{}
+		w.empties[inner] = c
+	}
+	if t.Verdict == Empty {
+		c.empty++
+	} else if t.Verdict != Neutral {
+		c.full++
+	}
+}
+
+func (w *worker) verdictOf(c *flow.Call) *site {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.found[siteKey{call: c}]
+}
+
+// note records a site. What was found first of a call stays, unless the new
+// verdict is surer.
+func (w *worker) note(t *site) {
+	w.mu.Lock()
+	key := siteKey{t.Call, t.Inner}
+	if old := w.found[key]; old == nil || weight(t.Verdict) > weight(old.Verdict) {
+		w.found[key] = t
+	}
+	w.mu.Unlock()
+	for f := range t.decidedBy {
+		w.wrap(f, wrapped{t.Func, t.Call})
+	}
+}
+
+// weight orders the verdicts that the alternatives of one call may have: a way
+// in that is plumbed is a choice, as a key that may be there is.
+func weight(v Verdict) int {
+	return map[Verdict]int{Neutral: 0, Missing: 1, Empty: 2, Unresolved: 3, Plumbed: 4}[v]
+}
+
+// wrap notes that callers of f decide a call in it, and looks for them.
+func (w *worker) wrap(f *flow.Func, c wrapped) {
+	w.mu.Lock()
+	if slices.Contains(w.wrappers[f], c) {
+		w.mu.Unlock()
+		return
+	}
+	w.wrappers[f] = append(w.wrappers[f], c)
+	w.mu.Unlock()
+	w.interp.FocusInner(f, c.fn, c.call)
+	w.add(callersOf(f))
+}
+
+// callersOf returns the name under which a function is called, and where.
+func callersOf(f *flow.Func) name {
+	switch {
+	case f.Kind == flow.Lambda || f.Kind == flow.UnitInit:
+		return name{}
+	case f.IsMethod() && f.Name == "__init__":
+		return name{text: f.Class.Name, with: ""}
+	case f.IsMethod():
+		return name{text: f.Name}
+	case f.Outer != nil && f.Outer.Kind == flow.UnitInit:
+		return name{text: f.Name, with: moduleWord(f.Unit)}
+	}
+	return name{text: f.Name, unit: f.Unit}
+}
+
+// bindings looks for names under which something that stands for a
+// construction can be reached from elsewhere.
+func (w *worker) bindings(f *flow.Func, vars map[*flow.Var]bool) {
+	for _, b := range f.Graph().Blocks {
+		for _, in := range b.Instrs {
+			switch in := in.(type) {
+			case *flow.Assign:
+				w.binding(f, in, vars)
+			case *flow.Return:
+				if in.Value != nil && w.mentions(in.Value, vars) && w.answersAgent(f) {
+					w.add(callersOf(f))
+				}
+			}
+		}
+	}
+}
+
+// binding looks at one assignment: of an alias, a subclass, or an attribute
+// that holds a class.
+func (w *worker) binding(f *flow.Func, a *flow.Assign, vars map[*flow.Var]bool) {
+	if class, ok := a.Value.(*flow.ClassLit); ok {
+		if w.isSubclass(class.Class) {
+			w.add(name{text: class.Class.Name, with: moduleIf(f, f.Unit)})
+			w.subclass(class.Class)
+		}
+		return
+	}
+	if !w.mentions(a.Value, vars) {
+		return
+	}
+	switch t := a.Target.(type) {
+	case *flow.Name:
+		if f.Kind == flow.Def || f.Kind == flow.Lambda || w.known(t.Var.Name) {
+			return
+		}
+		if w.holdsAgent(f, a.Value) {
+			w.add(name{text: t.Var.Name, with: moduleIf(f, f.Unit)})
+		}
+	case *flow.Attr:
+		if !w.known(t.Sel) && w.holdsAgent(f, a.Value) {
+			w.add(name{text: t.Sel, unit: f.Unit})
+		}
+	}
+}
+
+// moduleIf returns the word that files must mention to import from the unit if
+// f is its top-level code. A class's members are reached through objects,
+// which any file may hold.
+func moduleIf(f *flow.Func, u *flow.Unit) string {
+	if f.Kind == flow.UnitInit {
+		return moduleWord(u)
+	}
+	return ""
+}
+
+// subclass looks at the constructor that a subclass of an agent has of its own.
+func (w *worker) subclass(c *flow.Class) {
+	for _, m := range c.Body.Graph().Funcs {
+		if m.IsMethod() && m.Name == w.program.Vocabulary.Constructor {
+			w.constructions(m)
+		}
+	}
+}
+
+// holdsAgent reports whether a value holds a class of agents, a partial of
+// one, or a function that constructs one.
+func (w *worker) holdsAgent(f *flow.Func, e flow.Expr) bool {
+	if _, isCall := e.(*flow.Call); !isCall {
+		return true
+	}
+	found := false
+	w.interp.OnCall = func(seen flow.Seen) {
+		if seen.Call == e && seen.Result != nil {
+			if _, ok := w.agentAmong(seen.Callee); ok {
+				return
+			}
+		}
+		found = found || seen.Call == e
+	}
+	w.interp.Visit(f, []flow.Expr{e})
+	w.interp.OnCall = nil
+	return found && !w.constructs(e)
+}
+
+// constructs reports whether a call was found to be a construction.
+func (w *worker) constructs(e flow.Expr) bool {
+	c, ok := e.(*flow.Call)
+	return ok && w.verdictOf(c) != nil
+}
+
+// answersAgent reports whether f returns a class of agents or a partial of one,
+// so that calls of what it returns are constructions.
+func (w *worker) answersAgent(f *flow.Func) bool {
+	v := w.interp.Returns(f)
+	if _, ok := w.agentAmong(v); ok {
+		return true
+	}
+	for _, alt := range v.Alts() {
+		switch a := alt.(type) {
+		case flow.Ref:
+			if a.Object.Kind == flow.PartialObject || a.Object.Kind == flow.RecordObject {
+				return true
+			}
+		case flow.FuncVal:
+			return true
+		}
+	}
+	return false
+}
+
+// agentAmong returns the agent class among the values that are called.
+func (w *worker) agentAmong(v flow.Value) (flow.Alt, bool) {
+	for _, alt := range v.Alts() {
+		switch a := alt.(type) {
+		case flow.Foreign:
+			if w.lex.AgentConstructor.Match(lastPart(strings.TrimSuffix(a.Path, "."+w.program.Vocabulary.Constructor))) {
+				return a, true
+			}
+		case flow.ClassVal:
+			if w.isAgent(a.Class) && w.ownConstructor(a.Class) == nil {
+				return a, true
+			}
+		case flow.FuncVal:
+			// Base.__init__(self, …) and super().__init__(…)
+			if a.Func.IsMethod() && a.Func.Name == w.program.Vocabulary.Constructor && a.Func.Class != nil && w.isAgent(a.Func.Class) {
+				return flow.ClassVal{Class: a.Func.Class}, true
+			}
+		}
+	}
+	return nil, false
+}
+
+func lastPart(path string) string {
+	if i := strings.LastIndexByte(path, '.'); i >= 0 {
+		return path[i+1:]
+	}
+	return path
+}

@@ -1,0 +1,108 @@
+package rules
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/fallbacklint/fallbacklint/internal/flow"
+	"github.com/fallbacklint/fallbacklint/internal/plumbing"
+)
+
+// witness shows where the fallback of a construction could have come from and
+// did not: each record that is spread into the call with what happened to it,
+// the arguments of the call itself, the call behind a wrapper, and the place
+// where the agent runs.
+func witness(c *plumbing.Construction) []Step {
+	var out []Step
+	for _, s := range c.Splats {
+		out = append(out, spread(c, s)...)
+	}
+	if c.Keywords > 0 {
+		given := "argument is"
+		if c.Keywords > 1 {
+			given = "arguments are"
+		}
+		out = append(out, Step{c.Call.Fun.Span(), fmt.Sprintf("%d %s given here by name or position; `%s` is not among them", c.Keywords, given, c.Param)})
+	} else if len(c.Splats) == 0 {
+		out = append(out, Step{c.Call.At, "no argument is given here"})
+	}
+	if c.Inner != nil {
+		out = append(out, Step{c.Inner.At, fmt.Sprintf("they are handed on here, in `%s`, which adds none", c.InnerFunc.Name)})
+	}
+	if c.Accepts.IsValid() {
+		out = append(out, Step{c.Accepts, fmt.Sprintf("%s takes `%s`", c.Agent, c.Param)})
+	}
+	switch c.Life {
+	case plumbing.Runs:
+		out = append(out, Step{c.LifeAt, "the agent runs here"})
+	case plumbing.Escapes:
+		out = append(out, Step{c.LifeAt, "the agent leaves here to where it is not followed; it counts as run"})
+	}
+	return out
+}
+
+// spread tells the life of one record that is spread into a call.
+func spread(c *plumbing.Construction, s plumbing.Spread) []Step {
+	name := clip(s.Text)
+	if len(s.Events) == 0 {
+		return []Step{{s.At, fmt.Sprintf("`**%s` has no `%s`", name, c.Param)}}
+	}
+	var told []string
+	var steps []Step
+	for _, e := range s.Events {
+		told = append(told, fmt.Sprintf("%s at %s", e.Verb, where(c.Call.At.File, e.At)))
+		steps = append(steps, Step{e.At, event(e, name)})
+	}
+	none := "it has no"
+	switch {
+	case len(told) == 2:
+		none = "neither adds"
+	case len(told) > 2:
+		none = "none of these adds"
+	}
+	head := Step{s.At, fmt.Sprintf("`**%s`: %s; %s `%s`", name, strings.Join(told, ", "), none, c.Param)}
+	return append([]Step{head}, steps...)
+}
+
+// where names a line, with the file where it is another one.
+func where(here *flow.File, at flow.Span) string {
+	if at.File == here {
+		return fmt.Sprintf("line %d", at.Line())
+	}
+	return fmt.Sprintf("%s:%d", at.File.Path, at.Line())
+}
+
+// event tells one step in the life of a record, with the keys that it brings.
+func event(e flow.Event, name string) string {
+	if len(e.Keys) == 0 {
+		return fmt.Sprintf("`%s` is %s here", name, e.Verb)
+	}
+	return fmt.Sprintf("`%s` is %s here with %s", name, e.Verb, list(e.Keys))
+}
+
+// list writes out names, the first few of them.
+func list(names []string) string {
+	const most = 6
+	if len(names) > most {
+		return strings.Join(names[:most], ", ") + fmt.Sprintf(" and %d more", len(names)-most)
+	}
+	return strings.Join(names, ", ")
+}
+
+// clip shortens source text for a sentence.
+func clip(text string) string {
+	const most = 48
+	text = strings.Join(strings.Fields(text), " ")
+	if r := []rune(text); len(r) > most {
+		return string(r[:most]) + "…"
+	}
+	return text
+}
+
+// helpFor says what to do about a construction without a fallback.
+func helpFor(p *Pass, c *plumbing.Construction) string {
+	if c.AtHand != "" {
+		return fmt.Sprintf("pass `%s=%s`, which is at hand here", c.Param, c.AtHand)
+	}
+	return fmt.Sprintf("pass `%s=…` with the configured fallback", c.Param)
+}

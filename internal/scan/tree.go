@@ -1,0 +1,222 @@
+package scan
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"io/fs"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/fallbacklint/fallbacklint/internal/project"
+	"github.com/fallbacklint/fallbacklint/internal/report"
+	"github.com/fallbacklint/fallbacklint/pyscan"
+)
+
+// A tree is the files of one run: which are reported on, which may be read.
+// Paths are as reports show them. It is a pyscan.Files.
+type tree struct {
+	ctx        context.Context
+	files      map[string]project.File // by shown path
+	shown      func(project.File) string
+	read       func(project.File) ([]byte, error)
+	scan       func(words []string, hit func(path string, src []byte)) []project.Unanalysed
+	index      *project.Index
+	reported   map[string]bool
+	unanalysed []report.Unanalysed
+	leftOut    int
+
+	mu     sync.Mutex
+	cache  map[string][]byte // files that were read and may be asked for again
+	failed map[pyscan.Problem]bool
+}
+
+func newTree() *tree {
+	return &tree{
+		ctx: context.Background(), files: make(map[string]project.File), reported: make(map[string]bool),
+		cache: make(map[string][]byte), failed: make(map[pyscan.Problem]bool),
+	}
+}
+
+// diskTree returns the tree of a selection.
+func diskTree(sel *project.Selection, o Options) *tree {
+	t := newTree()
+	t.shown = func(f project.File) string { return sel.Rel(f.Abs()) }
+	t.read = func(f project.File) ([]byte, error) { return project.ReadFile(f.Abs(), 0) }
+	t.report(sel.Report, o)
+	t.add(sel.Read, o)
+	for _, u := range sel.Unanalysed {
+		t.unanalysed = append(t.unanalysed, report.Unanalysed{Path: sel.Rel(u.Path), Reason: u.Reason})
+	}
+	var scanned []project.File
+	for _, f := range t.files {
+		if f.Language == project.Python && (f.Class == project.Source || o.Tests) {
+			scanned = append(scanned, f)
+		}
+	}
+	slices.SortFunc(scanned, func(a, b project.File) int { return strings.Compare(a.Abs(), b.Abs()) })
+	t.scan = func(words []string, hit func(string, []byte)) []project.Unanalysed {
+		s := project.Scanner{Words: words, Workers: o.Jobs}
+		failed, _ := s.Scan(t.ctx, scanned, func(h project.Hit) error {
+			if h.File.Class != project.Generated || o.Tests {
+				hit(t.shown(h.File), h.Source)
+			}
+			return nil
+		})
+		return failed
+	}
+	return t
+}
+
+// fsTree returns the tree of a file system.
+func fsTree(fsys fs.FS, o Options) (*tree, error) {
+	t := newTree()
+	t.shown = func(f project.File) string { return f.Path }
+	t.read = func(f project.File) ([]byte, error) { return fs.ReadFile(fsys, f.Path) }
+	var all []project.File
+	err := fs.WalkDir(fsys, ".", func(p string, d fs.DirEntry, err error) error {
+		if err == nil && !d.IsDir() && strings.HasSuffix(p, ".py") {
+			all = append(all, project.File{Path: p, Language: project.Python})
+		}
+		return err
+	})
+	t.report(all, o)
+	t.add(all, o)
+	t.scan = func(words []string, hit func(string, []byte)) []project.Unanalysed {
+		for _, f := range all {
+			src, err := t.read(f)
+			if err == nil && containsAny(src, words) {
+				hit(f.Path, src)
+			}
+		}
+		return nil
+	}
+	return t, err
+}
+
+// report notes the files to report on, and counts those that are left out as
+// tests and the like.
+func (t *tree) report(files []project.File, o Options) {
+	for _, f := range files {
+		switch {
+		case f.Language != project.Python:
+		case f.Class != project.Source && !o.Tests:
+			t.leftOut++
+		default:
+			t.reported[t.shown(f)] = true
+		}
+	}
+	t.add(files, o)
+}
+
+func (t *tree) add(files []project.File, _ Options) {
+	for _, f := range files {
+		if f.Language == project.Python {
+			t.files[t.shown(f)] = f
+		}
+	}
+	all := make([]project.File, 0, len(t.files))
+	for _, f := range t.files {
+		all = append(all, f)
+	}
+	slices.SortFunc(all, func(a, b project.File) int { return strings.Compare(a.Abs(), b.Abs()) })
+	t.index = project.NewIndex(all)
+}
+
+// abs returns the absolute path of a file, or its path within a file system.
+func (t *tree) abs(path string) string {
+	f, ok := t.files[path]
+	if !ok {
+		return path
+	}
+	if f.Root == "" {
+		return filepath.FromSlash(f.Path)
+	}
+	return f.Abs()
+}
+
+// Module implements pyscan.Files.
+func (t *tree) Module(from string, level int, name string) (string, bool) {
+	f, ok := t.index.Module(t.files[from], level, name)
+	if !ok {
+		return "", false
+	}
+	return t.shown(f), true
+}
+
+// Submodule implements pyscan.Files.
+func (t *tree) Submodule(pkg, name string) (string, bool) {
+	f, ok := t.index.Submodule(t.files[pkg], name)
+	if !ok {
+		return "", false
+	}
+	return t.shown(f), true
+}
+
+// Read implements pyscan.Files.
+func (t *tree) Read(path string) ([]byte, error) {
+	t.mu.Lock()
+	src, ok := t.cache[path]
+	t.mu.Unlock()
+	if ok {
+		return src, nil
+	}
+	f, ok := t.files[path]
+	if !ok {
+		return nil, errors.New("no such file in the project")
+	}
+	src, err := t.read(f)
+	if err != nil {
+		return nil, errors.New(project.Reason(err))
+	}
+	t.keep(path, src)
+	return src, nil
+}
+
+func (t *tree) keep(path string, src []byte) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.cache[path] = src
+}
+
+// Mentioning implements pyscan.Files.
+func (t *tree) Mentioning(words []string, with string) []string {
+	var out []string
+	failed := t.scan(words, func(path string, src []byte) {
+		if with != "" && !bytes.Contains(src, []byte(with)) && !strings.Contains(path, with) {
+			return
+		}
+		t.keep(path, src)
+		t.mu.Lock()
+		defer t.mu.Unlock()
+		out = append(out, path)
+	})
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	for _, u := range failed {
+		for path, f := range t.files {
+			if f.Root != "" && f.Abs() == u.Path {
+				t.failed[pyscan.Problem{Path: path, Reason: u.Reason}] = true
+			}
+		}
+	}
+	slices.Sort(out)
+	return out
+}
+
+// problems returns the files that could not be read while looking for words.
+func (t *tree) problems() []pyscan.Problem {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	var out []pyscan.Problem
+	for p := range t.failed {
+		out = append(out, p)
+	}
+	return out
+}
+
+func containsAny(src []byte, words []string) bool {
+	return slices.ContainsFunc(words, func(w string) bool { return bytes.Contains(src, []byte(w)) })
+}

@@ -1,0 +1,77 @@
+package pyscan
+
+import "github.com/fallbacklint/fallbacklint/internal/flow"
+
+// Vocabulary returns what Python's own names do to abstract values.
+func Vocabulary() flow.Vocabulary {
+	return flow.Vocabulary{
+		Methods:      methods,
+		Functions:    functions,
+		Contexts:     set("contextmanager", "asynccontextmanager"),
+		Properties:   set("property", "cached_property"),
+		Statics:      set("staticmethod"),
+		ClassMethods: set("classmethod"),
+		Constructor:  "__init__",
+	}
+}
+
+func set(names ...string) map[string]bool {
+	out := make(map[string]bool, len(names))
+	for _, n := range names {
+		out[n] = true
+	}
+	return out
+}
+
+var methods = map[string]flow.Op{
+	"update":      flow.Update,
+	"__ior__":     flow.Update,
+	"setdefault":  flow.SetDefault,
+	"__setitem__": flow.Store,
+	"__delitem__": flow.Pop,
+	"pop":         flow.Pop,
+	"clear":       flow.Clear,
+	"copy":        flow.Copy,
+	"get":         flow.Get,
+	"__getitem__": flow.Get,
+	"items":       flow.Items,
+	"keys":        flow.Keys,
+	"values":      flow.Values,
+	"append":      flow.Append,
+	"add":         flow.Append,
+}
+
+var functions = map[string]flow.Op{
+	"dict":                       flow.MakeRecord,
+	"collections.OrderedDict":    flow.MakeRecord,
+	"types.SimpleNamespace":      flow.MakeObject,
+	"argparse.Namespace":         flow.MakeObject,
+	"dict.fromkeys":              flow.FromKeys,
+	"collections.ChainMap":       flow.Merge,
+	"types.MappingProxyType":     flow.Same,
+	"copy.copy":                  flow.Copy,
+	"copy.deepcopy":              flow.Copy,
+	"typing.cast":                flow.Second,
+	"list":                       flow.MakeSequence,
+	"tuple":                      flow.MakeSequence,
+	"set":                        flow.MakeSequence,
+	"frozenset":                  flow.MakeSequence,
+	"sorted":                     flow.MakeSequence,
+	"reversed":                   flow.MakeSequence,
+	"iter":                       flow.MakeSequence,
+	"itertools.chain":            flow.Chain,
+	"zip":                        flow.Zip,
+	"next":                       flow.First,
+	"getattr":                    flow.GetAttr,
+	"setattr":                    flow.SetAttr,
+	"object.__setattr__":         flow.SetAttr,
+	"vars":                       flow.Fields,
+	"dataclasses.asdict":         flow.Fields,
+	"super":                      flow.Super,
+	"functools.partial":          flow.Partial,
+	"functools.partialmethod":    flow.Partial,
+	"asyncio.to_thread":          flow.CallFirst,
+	"anyio.to_thread.run_sync":   flow.CallFirst,
+	"contextvars.Context().run":  flow.CallFirst,
+	"contextvars.copy_context()": flow.Compute,
+}

@@ -1,0 +1,1 @@
+"""What the bot does: at once, at night, and through sub-agents."""
