@@ -4,6 +4,9 @@ import "slices"
 
 // call evaluates a call: what is called, its arguments, and what it answers.
 func (in *Interp) call(fr *frame, st *state, c *Call) Value {
+	if !in.needed[c] && !in.touches(st, c) {
+		return unknown(in.reasonFor(&Reason{At: c.At, Text: "the result of this call is not known", Skipped: c}))
+	}
 	if attr, ok := c.Fun.(*Attr); ok {
 		if v, ok := in.containerCall(fr, st, c, attr); ok {
 			return v
@@ -12,6 +15,68 @@ func (in *Interp) call(fr *frame, st *state, c *Call) Value {
 	callee := in.eval(fr, st, c.Fun)
 	args := in.args(fr, st, c)
 	return in.apply(fr, st, c, callee, args)
+}
+
+// touches reports whether a call gets hold of an object that is followed, as
+// its receiver or as an argument, and so may change or use it.
+func (in *Interp) touches(st *state, c *Call) bool {
+	if attr, ok := c.Fun.(*Attr); ok {
+		if v := BaseVar(attr.X); v != nil && in.followed(st.env[v]) {
+			return true
+		}
+		if inner, ok := attr.X.(*Call); ok && (in.needed[inner] || in.touches(st, inner)) {
+			return true
+		}
+	} else if n, ok := c.Fun.(*Name); ok && in.followed(st.env[n.Var]) {
+		return true
+	}
+	for _, a := range c.Args {
+		if in.handsOn(st, a.Value) {
+			return true
+		}
+	}
+	return false
+}
+
+// handsOn reports whether the value of e is, or holds, an object that is
+// followed.
+func (in *Interp) handsOn(st *state, e Expr) bool {
+	switch e := e.(type) {
+	case *Name:
+		return in.followed(st.env[e.Var])
+	case *Attr:
+		v := BaseVar(e)
+		return v != nil && in.followed(st.env[v])
+	case *Cond:
+		return in.handsOn(st, e.Then) || in.handsOn(st, e.Else)
+	case *Logic:
+		return slices.ContainsFunc(e.Operands, func(x Expr) bool { return in.handsOn(st, x) })
+	case *Sequence:
+		return slices.ContainsFunc(e.Elems, func(x Expr) bool { return in.handsOn(st, x) })
+	case *RecordLit:
+		return slices.ContainsFunc(e.Entries, func(x Entry) bool { return in.handsOn(st, x.Value) })
+	case *Call:
+		return in.needed[e] || in.touches(st, e)
+	case *Let:
+		return in.handsOn(st, e.Value)
+	}
+	return false
+}
+
+// followed reports whether a value may be an object whose content matters to
+// others: a record or a partial, and an instance when uses are asked for.
+func (in *Interp) followed(v Value) bool {
+	for _, alt := range v.alts {
+		if ref, ok := alt.(Ref); ok {
+			switch ref.Object.Kind {
+			case RecordObject, PartialObject:
+				return true
+			case InstanceObject:
+				return in.OnUse != nil
+			}
+		}
+	}
+	return false
 }
 
 // containerCall evaluates a call of a container's method where the receiver is
@@ -61,13 +126,13 @@ func (in *Interp) args(fr *frame, st *state, c *Call) Args {
 func (in *Interp) apply(fr *frame, st *state, c *Call, callee Value, args Args) Value {
 	var out Value
 	made := in.instanceFor(fr, c, callee)
-	in.tell(fr, st, c, callee, args, made)
 	for _, alt := range callee.alts {
 		out = out.join(in.applyAlt(fr, st, c, alt, args, made))
 	}
 	if out.isNever() && callee.isNever() {
 		out = unknown(in.because(c.At, "what is called here is not known", callee))
 	}
+	in.tell(fr, st, c, callee, args, out)
 	return out
 }
 
@@ -170,6 +235,12 @@ func (in *Interp) worthEntering(f *Func) bool { return len(in.focus[f]) > 0 }
 // returns set its result is wanted.
 func (in *Interp) invoke(fr *frame, st *state, site Expr, fn FuncVal, args Args, returns bool) Value {
 	f := fn.Func
+	if self, ok := fn.Self.(Ref); ok && self.Object.Kind == InstanceObject && len(in.focus[f]) == 0 {
+		// What a method does with its own object is seen through the attributes
+		// that the class stores.
+		in.passAll(st, args, site.Span())
+		return unknown(in.because(site.Span(), "what a method of an object that was built here returns is not followed", Value{}))
+	}
 	if fr.depth >= maxDepth || fr.active(f) {
 		in.openAll(st, args, site.Span())
 		return unknown(in.because(site.Span(), "calls are nested too deep to follow", Value{}))
@@ -179,11 +250,11 @@ func (in *Interp) invoke(fr *frame, st *state, site Expr, fn FuncVal, args Args,
 	child.call = call
 	entry := &state{env: make(map[*Var]Value), heap: joinHeaps(st.heap, nil)}
 	bound := in.bindParams(child, entry, fn, args)
-	if child.in != nil && in.silent() && child.in.equal(entry) {
+	if child.in != nil && child.epoch == in.epoch && in.silent() && child.in.equal(entry) {
 		st.heap = joinHeaps(child.out.heap, nil)
 		return child.result
 	}
-	sl := sliceOf(f, slices.Concat(in.focus[f], in.captures(f)), returns, bound)
+	sl := in.sliceOf(f, slices.Concat(in.focus[f], in.captures(f)), returns, bound)
 	exit, result := in.run(child, entry, sl)
 	switch {
 	case f.Generator && in.decorated(f, in.Program.Vocabulary.Contexts):
@@ -193,6 +264,7 @@ func (in *Interp) invoke(fr *frame, st *state, site Expr, fn FuncVal, args Args,
 	case f.Kind == Def && returns && result.isNever():
 		result = Of(Lit{Kind: Nil})
 	}
+	child.epoch = in.epoch
 	child.in, child.out, child.result = entry, exit, result
 	st.heap = joinHeaps(exit.heap, nil)
 	return in.noteReturn(st, site, f, result)
@@ -373,11 +445,11 @@ func (in *Interp) openAll(st *state, args Args, at Span) {
 }
 
 // tell reports a call to the observer.
-func (in *Interp) tell(fr *frame, st *state, c *Call, callee Value, args Args, made *Object) {
+func (in *Interp) tell(fr *frame, st *state, c *Call, callee Value, args Args, result Value) {
 	if in.quiet > 0 || in.OnCall == nil {
 		return
 	}
-	in.OnCall(Seen{Call: c, Func: fr.fn, Stack: fr.stack(), Callee: callee, Args: args, Result: made,
+	in.OnCall(Seen{Call: c, Func: fr.fn, Stack: fr.stack(), Callee: callee, Args: args, Result: result,
 		Content: st.content})
 }
 
@@ -448,7 +520,7 @@ func (in *Interp) yielded(fr *frame, st *state, call *Call, fn FuncVal) Value {
 			})
 		}
 	}
-	exit, _ := in.run(child, entry, sliceOf(fn.Func, yields, false, bound))
+	exit, _ := in.run(child, entry, in.sliceOf(fn.Func, yields, false, bound))
 	saved := child.now
 	child.now = exit
 	defer func() { child.now = saved }()

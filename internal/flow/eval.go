@@ -166,7 +166,7 @@ func (in *Interp) eval(fr *frame, st *state, e Expr) Value {
 	case *Name:
 		return in.variable(fr, st, e)
 	case *Attr:
-		return in.attr(fr, st, in.eval(fr, st, e.X), e.Sel, e.At)
+		return in.attr(fr, st, in.eval(fr, st, e.X), e.Sel, e)
 	case *Index:
 		return in.element(st, in.eval(fr, st, e.X), in.eval(fr, st, e.Key), e.At)
 	case *Call:
@@ -624,6 +624,9 @@ func (in *Interp) keysOf(r Record) Value {
 func (in *Interp) derived(alt Alt, what string, at Span) Value {
 	switch a := alt.(type) {
 	case Unknown:
+		if a.Why.Skipped != nil {
+			return Of(alt)
+		}
 		return unknown(in.because(at, what+" a value that is not known: "+a.Why.root(), Of(alt)))
 	case Foreign:
 		return Of(Foreign{a.Path + "[]"})

@@ -26,6 +26,13 @@ type Interp struct {
 	// code that is not followed, or an attribute of it read.
 	OnUse func(Use)
 
+	// needed are the calls, and the attributes of objects, to evaluate. All
+	// others give an unknown that names them, so that whoever finds it decisive
+	// can ask for them: of the many calls of a large function a verdict depends
+	// on few.
+	needed map[Expr]bool
+	epoch  int // counts changes of needed
+
 	// focus names calls that are evaluated although nothing needs their value.
 	focus map[*Func][]Expr
 	// inner names functions that are evaluated wherever the one that encloses
@@ -56,7 +63,7 @@ type Seen struct {
 	Stack  []*Call // the calls that led there from the function under analysis
 	Callee Value
 	Args   Args
-	Result *Object // the object that the call allocated, or nil
+	Result Value
 	// Content answers what an object holds at the call.
 	Content func(*Object) *Content
 }
@@ -122,6 +129,7 @@ type frame struct {
 	now     *state         // the state at the instruction under evaluation
 
 	in, out *state // memo: the last call's entry and exit
+	epoch   int    // of the memo
 	result  Value
 }
 
@@ -144,8 +152,9 @@ func (s *state) clone() *state {
 	return &state{env: maps.Clone(s.env), heap: maps.Clone(s.heap)}
 }
 
-// join returns the join of two states; a variable that only one side knows
-// keeps its value, because on the other side it is unbound.
+// join returns the join of two states: s itself where o adds nothing. A
+// variable that only one side knows keeps its value, because on the other side
+// it is unbound.
 func (s *state) join(o *state) *state {
 	if s == nil || s == o {
 		return o
@@ -153,15 +162,27 @@ func (s *state) join(o *state) *state {
 	if o == nil {
 		return s
 	}
-	out := s.clone()
+	out := s
+	own := func() *state {
+		if out == s {
+			out = s.clone()
+		}
+		return out
+	}
 	for v, val := range o.env {
-		out.env[v] = out.env[v].join(val)
+		old, ok := s.env[v]
+		if joined := old.join(val); !ok || !joined.equal(old) {
+			own().env[v] = joined
+		}
 	}
 	for obj, c := range o.heap {
-		if mine, ok := out.heap[obj]; ok {
-			out.heap[obj] = mine.join(c)
-		} else {
-			out.heap[obj] = c
+		mine, ok := s.heap[obj]
+		if !ok {
+			own().heap[obj] = c
+		} else if mine != c {
+			if joined := mine.join(c); !joined.equal(mine) {
+				own().heap[obj] = joined
+			}
 		}
 	}
 	return out
@@ -192,6 +213,7 @@ func (s *state) equal(o *state) bool {
 func NewInterp(p *Program) *Interp {
 	return &Interp{
 		Program: p,
+		needed:  make(map[Expr]bool),
 		focus:   make(map[*Func][]Expr),
 		inner:   make(map[*Func][]*Func),
 		roots:   make(map[*Func]*frame),
@@ -210,6 +232,21 @@ func (in *Interp) Focus(f *Func, c *Call) {
 		}
 	}
 	in.focus[f] = append(in.focus[f], c)
+	in.Need(c)
+}
+
+// Need makes the interpreter evaluate a call or an attribute wherever it is
+// met, and reports whether it did not so far. What was found out without it is
+// forgotten.
+func (in *Interp) Need(c Expr) bool {
+	if in.needed[c] {
+		return false
+	}
+	in.needed[c] = true
+	in.epoch++
+	clear(in.globals)
+	clear(in.attrs)
+	return true
 }
 
 // FocusInner is Focus for a call in a function that outer encloses: wherever
@@ -261,14 +298,35 @@ func (in *Interp) enterInner(fr *frame, exit *state) {
 				entry.heap[o] = c
 			}
 		}
-		in.run(child, entry, sliceOf(f, slices.Concat(in.focus[f], in.captures(f)), false, nil))
+		in.run(child, entry, in.sliceOf(f, slices.Concat(in.focus[f], in.captures(f)), false, nil))
 		fr.now = saved
 	}
+}
+
+// Eval evaluates an expression of f as it is at the function's end.
+func (in *Interp) Eval(f *Func, e Expr) Value {
+	in.steps, in.Starved = 0, false
+	in.quiet++
+	defer func() { in.quiet-- }()
+	if c, ok := e.(*Call); ok {
+		in.Need(c)
+	}
+	fr := in.root(f)
+	end, _ := in.visit(fr, []Expr{e})
+	saved := fr.now
+	defer func() { fr.now = saved }()
+	fr.now = end.clone()
+	return in.eval(fr, fr.now, e)
 }
 
 // Visit evaluates f, as its callers would see it, as far as the expressions
 // wanted depend on it, and reports calls and uses to OnCall and OnUse.
 func (in *Interp) Visit(f *Func, want []Expr) {
+	for _, e := range want {
+		if c, ok := e.(*Call); ok {
+			in.Need(c)
+		}
+	}
 	in.steps = 0
 	in.Starved = false
 	in.visit(in.root(f), want)
@@ -280,12 +338,12 @@ func (in *Interp) Returns(f *Func) Value {
 	in.quiet++
 	defer func() { in.quiet-- }()
 	fr := in.root(f)
-	_, v := in.run(fr, fr.entry(in), sliceOf(f, nil, true, nil))
+	_, v := in.run(fr, fr.entry(in), in.sliceOf(f, nil, true, nil))
 	return v
 }
 
 func (in *Interp) visit(fr *frame, want []Expr) (*state, Value) {
-	sl := sliceOf(fr.fn, slices.Concat(want, in.focus[fr.fn], in.captures(fr.fn)), false, nil)
+	sl := in.sliceOf(fr.fn, slices.Concat(want, in.focus[fr.fn], in.captures(fr.fn)), false, nil)
 	return in.run(fr, fr.entry(in), sl)
 }
 
@@ -373,8 +431,8 @@ func (in *Interp) reasonFor(r *Reason) *Reason {
 // that an earlier reason depends on.
 func (in *Interp) because(at Span, text string, from Value) *Reason {
 	r := Reason{At: at, Text: text}
-	if why := from.why(); why != nil && why.Param != nil {
-		r.Param = why.Param
+	if why := from.why(); why != nil {
+		r.Param, r.Skipped, r.Derived = why.Param, why.Skipped, why.Param != nil
 	}
 	return in.reasonFor(&r)
 }
@@ -448,6 +506,10 @@ func (w *walk) fixpoint(g *Graph) {
 		}
 		b := g.Blocks[i]
 		w.rounds[i]++
+		if w.in.steps++; w.in.steps > maxSteps {
+			w.in.Starved = true
+			return
+		}
 		out := w.transfer(b, w.before[i])
 		w.after[i] = out
 		for _, e := range b.Succs {
@@ -459,7 +521,7 @@ func (w *walk) fixpoint(g *Graph) {
 				continue
 			}
 			joined := w.before[e.To.Index].join(st)
-			if w.before[e.To.Index] == nil || !joined.equal(w.before[e.To.Index]) {
+			if joined != w.before[e.To.Index] {
 				w.before[e.To.Index] = joined
 				pending.add(e.To.Index)
 			}
@@ -488,9 +550,7 @@ func (w *walk) transfer(b *Block, st *state) *state {
 	st = st.clone()
 	w.fr.now = st
 	for _, i := range wanted {
-		if w.in.steps++; w.in.steps > maxSteps {
-			w.in.Starved = true
-		}
+		w.in.steps++
 		w.in.instr(w.fr, st, b.Instrs[i], &w.result)
 	}
 	return st

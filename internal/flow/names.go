@@ -83,7 +83,7 @@ func (in *Interp) everywhere(v *Var) *captured {
 // points runs a root frame and hands every state of it to visit.
 func (in *Interp) points(fr *frame, want []Expr, visit func(*state)) {
 	g := fr.fn.Graph()
-	sl := sliceOf(fr.fn, want, false, nil)
+	sl := in.sliceOf(fr.fn, want, false, nil)
 	w := &walk{in: in, fr: fr, sl: sl, before: make([]*state, len(g.Blocks)), after: make([]*state, len(g.Blocks)), rounds: make([]int, len(g.Blocks))}
 	saved := fr.now
 	defer func() { fr.now = saved }()
@@ -202,16 +202,18 @@ func (in *Interp) member(st *state, unit *Unit, name string, at Span) Value {
 	return v
 }
 
-// attr returns an attribute of everything that base may be.
-func (in *Interp) attr(fr *frame, st *state, base Value, sel string, at Span) Value {
+// attr returns an attribute of everything that base may be, for the expression
+// site.
+func (in *Interp) attr(fr *frame, st *state, base Value, sel string, site Expr) Value {
 	var out Value
 	for _, alt := range base.alts {
-		out = out.join(in.attrOf(fr, st, alt, sel, at))
+		out = out.join(in.attrOf(fr, st, alt, sel, site))
 	}
 	return out
 }
 
-func (in *Interp) attrOf(fr *frame, st *state, alt Alt, sel string, at Span) Value {
+func (in *Interp) attrOf(fr *frame, st *state, alt Alt, sel string, site Expr) Value {
+	at := site.Span()
 	switch a := alt.(type) {
 	case UnitVal:
 		return in.member(st, a.Unit, sel, at)
@@ -224,7 +226,7 @@ func (in *Interp) attrOf(fr *frame, st *state, alt Alt, sel string, at Span) Val
 			return v
 		}
 	case Instance:
-		return in.instanceAttr(fr, st, a, a.Class, sel, at)
+		return in.instanceAttr(fr, st, a, a.Class, sel, site)
 	case SuperVal:
 		for _, base := range in.bases(st, a.Class) {
 			switch b := base.(type) {
@@ -246,7 +248,7 @@ func (in *Interp) attrOf(fr *frame, st *state, alt Alt, sel string, at Span) Val
 		}
 		switch made := a.Object.Make.(type) {
 		case ClassVal:
-			return in.instanceAttr(fr, st, a, made.Class, sel, at)
+			return in.instanceAttr(fr, st, a, made.Class, sel, site)
 		case Foreign:
 			return Of(Foreign{made.Path + "()." + sel})
 		}
@@ -256,15 +258,21 @@ func (in *Interp) attrOf(fr *frame, st *state, alt Alt, sel string, at Span) Val
 
 // instanceAttr returns an attribute of an object of a class: a method, a
 // property's value, a class attribute, or what the class's methods store.
-func (in *Interp) instanceAttr(fr *frame, st *state, self Alt, class *Class, sel string, at Span) Value {
+func (in *Interp) instanceAttr(fr *frame, st *state, self Alt, class *Class, sel string, site Expr) Value {
+	at := site.Span()
 	found := in.classMember(st, class, sel, self, at)
+	method, isMethod := FuncVal{}, false
 	if len(found.alts) == 1 {
-		if fn, ok := found.alts[0].(FuncVal); ok {
-			if in.decorated(fn.Func, in.Program.Vocabulary.Properties) {
-				return in.invoke(fr, st, &propertyCall{at: at, fn: fn.Func}, fn, Args{}, true)
-			}
-			return found
-		}
+		method, isMethod = found.alts[0].(FuncVal)
+	}
+	isProperty := isMethod && in.decorated(method.Func, in.Program.Vocabulary.Properties)
+	switch {
+	case isMethod && !isProperty:
+		return found
+	case !in.needed[site]:
+		return unknown(in.reasonFor(&Reason{At: at, Text: "what `" + sel + "` of " + class.Name + " holds is not known", Skipped: site}))
+	case isProperty:
+		return in.invoke(fr, st, &propertyCall{at: at, fn: method.Func}, method, Args{}, true)
 	}
 	stored := in.storedAttr(st, class, sel)
 	if v := found.join(stored); !v.isNever() {

@@ -307,7 +307,7 @@ func (in *Interp) getAttr(fr *frame, st *state, c *Call, args Args) Value {
 	names, exact := args.Pos[1].strings()
 	var out Value
 	for _, name := range names {
-		out = out.join(in.attr(fr, st, args.Pos[0], name, c.At))
+		out = out.join(in.attr(fr, st, args.Pos[0], name, c))
 	}
 	if !exact {
 		out = out.join(unknown(in.because(c.At, "an attribute whose name is not known here", args.Pos[1])))

@@ -30,6 +30,12 @@ type Reason struct {
 	// Param is set where the reason is that the value comes from a parameter
 	// of the function under analysis: its callers decide.
 	Param *Param
+	// Derived: the value is not the parameter itself, but was taken from it.
+	Derived bool
+	// Skipped is set where the reason is only that a call or an attribute was
+	// not evaluated, because nothing was known to need it. Interp.Need asks for
+	// it.
+	Skipped Expr
 }
 
 // An Event is a step in the life of a record: where it was built, updated,

@@ -78,6 +78,7 @@ func BaseVar(e Expr) *Var {
 // A slice is the part of a function that the value of some expressions
 // depends on: which instructions to evaluate, and nothing else.
 type slice struct {
+	interp *Interp
 	vars   map[*Var]bool
 	blocks map[*Block][]int // indices of the instructions to evaluate, ascending
 }
@@ -87,9 +88,9 @@ type slice struct {
 // over stores (what is stored into a wanted variable is wanted), over aliases
 // (a variable that may hold the same object), and over calls that are handed
 // a wanted object and could change it.
-func sliceOf(f *Func, want []Expr, returns bool, bound []*Var) *slice {
+func (in *Interp) sliceOf(f *Func, want []Expr, returns bool, bound []*Var) *slice {
 	ix := f.index()
-	s := &slice{vars: make(map[*Var]bool), blocks: make(map[*Block][]int)}
+	s := &slice{interp: in, vars: make(map[*Var]bool), blocks: make(map[*Block][]int)}
 	focus := make(map[*Call]bool)
 	for _, e := range want {
 		s.wantAll(e)
@@ -157,10 +158,12 @@ func (s *slice) wants(fact *instrFact, receiver *Var, focus map[*Call]bool, retu
 		}
 	}
 	for _, c := range fact.calls {
-		if take {
-			break
+		if focus[c] || s.hands(c, receiver, focus) {
+			take = true
+			for _, x := range operands(c) {
+				s.wantAll(x)
+			}
 		}
-		take = focus[c] || s.hands(c, receiver, focus)
 	}
 	if take {
 		for _, op := range Operands(in) {
@@ -170,11 +173,15 @@ func (s *slice) wants(fact *instrFact, receiver *Var, focus map[*Call]bool, retu
 	return take
 }
 
-// wantAll adds all variables that e reads.
+// wantAll adds the variables that evaluating e reads. A call that is not
+// needed is not evaluated.
 func (s *slice) wantAll(e Expr) {
 	Inspect(e, func(e Expr) bool {
-		if n, ok := e.(*Name); ok {
-			s.vars[n.Var] = true
+		switch e := e.(type) {
+		case *Name:
+			s.vars[e.Var] = true
+		case *Call:
+			return s.interp.needed[e]
 		}
 		return true
 	})
@@ -212,7 +219,8 @@ func (s *slice) aliases(e Expr, receiver *Var, focus map[*Call]bool) bool {
 	case *Entered:
 		return some(e.X)
 	case *Call:
-		return focus[e] || s.handsArgs(e, receiver, focus)
+		// Where an object goes that is built here matters only to who watches it.
+		return s.interp.OnUse != nil && focus[e] || s.handsArgs(e, receiver, focus)
 	}
 	return false
 }

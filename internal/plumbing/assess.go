@@ -1,6 +1,8 @@
 package plumbing
 
 import (
+	"slices"
+
 	"github.com/fallbacklint/fallbacklint/internal/flow"
 )
 
@@ -67,6 +69,7 @@ func (w *worker) decide(t *site, seen flow.Seen, param parameter, pos []flow.Val
 	if param.index >= 0 && t.args.Open != nil {
 		why = append([]*flow.Reason{t.args.Open}, why...)
 	}
+	w.demand(why...)
 	switch {
 	case len(why) == 0:
 		t.Verdict = Missing
@@ -105,11 +108,14 @@ func (w *worker) given(t *site, v flow.Value, at flow.Span) {
 			empty = false
 		}
 	}
+	if empty {
+		w.demand(why...)
+	}
 	switch {
 	case !empty:
 	case len(why) == 0:
 		t.Verdict = Empty
-	case w.leftToCallers(t, why):
+	case !slices.ContainsFunc(why, func(r *flow.Reason) bool { return r.Derived }) && w.leftToCallers(t, why):
 		t.Verdict = Neutral
 	}
 }

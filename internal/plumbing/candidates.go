@@ -54,6 +54,9 @@ func (s *search) mentions(e flow.Expr, vars map[*flow.Var]bool) bool {
 	case *flow.Import:
 		return s.known(e.Name)
 	case *flow.Call:
+		if s.lex.AgentConstructor.Match(lastName(e.Fun)) {
+			return false // an agent, not what makes one
+		}
 		if s.mentions(e.Fun, vars) {
 			return true // a function that answers a class
 		}
@@ -91,6 +94,17 @@ func (s *search) mentions(e flow.Expr, vars map[*flow.Var]bool) bool {
 		return s.mentionsAny(e.Class.Bases, vars)
 	}
 	return false
+}
+
+// lastName returns the last identifier of a dotted expression.
+func lastName(e flow.Expr) string {
+	switch e := e.(type) {
+	case *flow.Name:
+		return e.Var.Name
+	case *flow.Attr:
+		return e.Sel
+	}
+	return ""
 }
 
 func (s *search) mentionsAny(all []flow.Expr, vars map[*flow.Var]bool) bool {

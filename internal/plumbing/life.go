@@ -52,6 +52,7 @@ func (w *worker) follow(f *flow.Func, call, built *flow.Call, hops int) story {
 	watch := func(u flow.Use) { w.watch(&s, u, built) }
 	w.interp.OnCall = func(flow.Seen) {}
 	w.interp.OnUse = watch
+	w.interp.Need(built)
 	w.interp.Visit(f, []flow.Expr{call})
 	for _, inner := range closures(f) {
 		if want := callsWithCaptured(inner, f); len(want) > 0 {
@@ -218,7 +219,7 @@ func (w *worker) callsOf(f *flow.Func, n name) []wrapped {
 			for _, in := range b.Instrs {
 				for _, op := range flow.Operands(in) {
 					flow.Inspect(op, func(e flow.Expr) bool {
-						if c, ok := e.(*flow.Call); ok && calledName(c.Fun) == f.Name {
+						if c, ok := e.(*flow.Call); ok && lastName(c.Fun) == f.Name {
 							out = append(out, wrapped{g, c})
 						}
 						return true
@@ -228,14 +229,4 @@ func (w *worker) callsOf(f *flow.Func, n name) []wrapped {
 		}
 	}
 	return out
-}
-
-func calledName(e flow.Expr) string {
-	switch e := e.(type) {
-	case *flow.Name:
-		return e.Var.Name
-	case *flow.Attr:
-		return e.Sel
-	}
-	return ""
 }

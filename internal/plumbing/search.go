@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"os"
 	"path"
 	"slices"
 	"strings"
@@ -125,6 +126,9 @@ func (s *search) add(n name) {
 	s.names[key] = true
 	s.names[n.text] = true
 	s.pending = append(s.pending, n)
+	if os.Getenv("FLDEBUG") != "" {
+		fmt.Fprintln(os.Stderr, "NAME", n.text, n.with)
+	}
 }
 
 // known reports whether an identifier stands for a construction somewhere.

@@ -1,8 +1,11 @@
 package plumbing
 
 import (
+	"fmt"
+	"os"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/fallbacklint/fallbacklint/internal/flow"
 )
@@ -10,7 +13,8 @@ import (
 // A worker analyses functions with an interpreter of its own.
 type worker struct {
 	*search
-	interp *flow.Interp
+	interp  *flow.Interp
+	demands []flow.Expr // what verdicts depend on and was skipped
 }
 
 func (s *search) newWorker() *worker {
@@ -52,10 +56,64 @@ func (w *worker) judge(f *flow.Func, candidates []*flow.Call) {
 		}
 	}
 	w.interp.OnUse = nil
-	w.interp.Visit(f, want)
+	start := time.Now()
+	defer func() {
+		if d := time.Since(start); os.Getenv("FLDEBUG") != "" && d > 50*time.Millisecond {
+			fmt.Fprintln(os.Stderr, "SLOW", d, f.Unit.File.Path, f.NameAt.Line(), f.Name, len(candidates), w.interp.Starved)
+		}
+	}()
+	for range maxDemands {
+		w.demands = nil
+		w.interp.Visit(f, want)
+		if !w.supply() {
+			break
+		}
+		w.forget(f, candidates)
+	}
 	w.interp.OnCall = nil
 	if f.Graph().Broken {
 		w.giveUp(f, candidates)
+	}
+}
+
+// maxDemands bounds how often a function is evaluated again because a verdict
+// turned out to depend on a call that was skipped.
+const maxDemands = 24
+
+// demand notes that a verdict depends on what was not evaluated.
+func (w *worker) demand(why ...*flow.Reason) {
+	for _, r := range why {
+		if r.Skipped != nil {
+			w.demands = append(w.demands, r.Skipped)
+		}
+	}
+}
+
+func (w *worker) demandAll(v flow.Value) {
+	for _, alt := range v.Alts() {
+		if u, ok := alt.(flow.Unknown); ok {
+			w.demand(u.Why)
+		}
+	}
+}
+
+// supply asks for what was demanded, and reports whether any of it is new.
+func (w *worker) supply() bool {
+	more := false
+	for _, c := range w.demands {
+		more = w.interp.Need(c) || more
+	}
+	return more
+}
+
+// forget drops verdicts that were given without a call that they depend on.
+func (w *worker) forget(f *flow.Func, candidates []*flow.Call) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	for key, t := range w.found {
+		if t.Func == f && slices.Contains(candidates, key.call) {
+			delete(w.found, key)
+		}
 	}
 }
 
@@ -89,6 +147,7 @@ func (w *worker) isWrapped(seen flow.Seen) bool {
 
 // direct judges a call that stands in the function under analysis.
 func (w *worker) direct(f *flow.Func, seen flow.Seen) {
+	w.demandAll(seen.Callee)
 	class, ok := w.agentAmong(seen.Callee)
 	if !ok {
 		return
@@ -253,46 +312,37 @@ func (w *worker) subclass(c *flow.Class) {
 	}
 }
 
-// holdsAgent reports whether a value holds a class of agents, a partial of
-// one, or a function that constructs one.
+// holdsAgent reports whether a value is something that makes agents, or holds
+// it.
 func (w *worker) holdsAgent(f *flow.Func, e flow.Expr) bool {
-	if _, isCall := e.(*flow.Call); !isCall {
-		return true
+	switch e.(type) {
+	case *flow.RecordLit, *flow.Sequence:
+		return true // a registry of classes
 	}
-	found := false
-	w.interp.OnCall = func(seen flow.Seen) {
-		if seen.Call == e && seen.Result != nil {
-			if _, ok := w.agentAmong(seen.Callee); ok {
-				return
-			}
+	for range maxDemands {
+		v := w.interp.Eval(f, e)
+		w.demands = nil
+		w.demandAll(v)
+		if !w.supply() {
+			return w.isMaker(v)
 		}
-		found = found || seen.Call == e
 	}
-	w.interp.Visit(f, []flow.Expr{e})
-	w.interp.OnCall = nil
-	return found && !w.constructs(e)
-}
-
-// constructs reports whether a call was found to be a construction.
-func (w *worker) constructs(e flow.Expr) bool {
-	c, ok := e.(*flow.Call)
-	return ok && w.verdictOf(c) != nil
+	return false
 }
 
 // answersAgent reports whether f returns a class of agents or a partial of one,
 // so that calls of what it returns are constructions.
 func (w *worker) answersAgent(f *flow.Func) bool {
-	v := w.interp.Returns(f)
+	return w.isMaker(w.returned(f))
+}
+
+// isMaker reports whether a value is a class of agents or a partial of one.
+func (w *worker) isMaker(v flow.Value) bool {
 	if _, ok := w.agentAmong(v); ok {
 		return true
 	}
 	for _, alt := range v.Alts() {
-		switch a := alt.(type) {
-		case flow.Ref:
-			if a.Object.Kind == flow.PartialObject || a.Object.Kind == flow.RecordObject {
-				return true
-			}
-		case flow.FuncVal:
+		if ref, ok := alt.(flow.Ref); ok && ref.Object.Kind == flow.PartialObject {
 			return true
 		}
 	}
@@ -319,6 +369,19 @@ func (w *worker) agentAmong(v flow.Value) (flow.Alt, bool) {
 		}
 	}
 	return nil, false
+}
+
+// returned evaluates what f returns, with the calls that decide it.
+func (w *worker) returned(f *flow.Func) flow.Value {
+	for range maxDemands {
+		v := w.interp.Returns(f)
+		w.demands = nil
+		w.demandAll(v)
+		if !w.supply() {
+			return v
+		}
+	}
+	return flow.Value{}
 }
 
 func lastPart(path string) string {

@@ -50,6 +50,8 @@ func TestCut(t *testing.T) {
 			{"", "def f():", "\n  '''\ndef g():\n  '''\n  f'{\"\"\"x'''\"\"\"}'"},
 		}},
 		{"line ends", "# a\rdef f():\r\n  pass\r  'b\\\r'\r", []piece{{"", "def f():", "\r\n  pass\r  'b\\\r'"}}},
+		{"escaped brace", "def f():\n  f'\\{x[\"it's\"]}'\n", []piece{{"", "def f():", "\n  f'\\{x[\"it's\"]}'"}}},
+		{"form feed in the margin", "class C:\n  x = 1\n   \f  def f(self):\n    pass\n", []piece{{"", "def f(self):", "\n    pass"}}},
 		{"words that begin like keywords", "default = define(classes, async_)\nclassy: int\n", nil},
 		{"byte order mark", "\ufeffdef f():\n  pass\n", []piece{{"", "def f():", "\n  pass"}}},
 	} {
@@ -87,6 +89,7 @@ func TestCutUnsure(t *testing.T) {
 		"closed bracket":           "x = 1)\n",
 		"wrong bracket":            "x = (1]\n",
 		"open string":              "x = 'a\n",
+		"string over two lines":    "x = 'a\ny = b'\n",
 		"open triple string":       "x = '''a\n",
 		"open f-string field":      "x = f'{a'\n",
 		"comment in a field":       "x = f'''{a # }\n}'''\n",

@@ -60,9 +60,7 @@ func (s *lineScanner) next() (line, bool) {
 			break
 		}
 		switch s.src[s.pos] {
-		case '\n':
-			s.pos++
-		case '\r': // never alone, see universalNewlines
+		case '\n', '\r':
 			s.pos++
 		case '#':
 			l := line{start: s.pos, indent: indent, comment: true}

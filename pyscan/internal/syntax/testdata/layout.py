@@ -69,6 +69,11 @@ y = 2; z = 3;
 def semicolons():
     x = 1; y = 2;
     return x;
+class FormFeeds:
+    x = 1
+      def method(self):
+        return f'\{x["it's"]}'
+        y = 2
 class C(object): 
     x = 1;
     def method(self):
