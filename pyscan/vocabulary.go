@@ -38,6 +38,9 @@ var methods = map[string]flow.Op{
 	"keys":        flow.Keys,
 	"values":      flow.Values,
 	"append":      flow.Append,
+	"appendleft":  flow.Append,
+	"extend":      flow.Append,
+	"insert":      flow.Append,
 	"add":         flow.Append,
 }
 

@@ -64,13 +64,18 @@ func (in *Interp) handsOn(st *state, e Expr) bool {
 }
 
 // followed reports whether a value may be an object whose content matters to
-// others: a record or a partial, and an instance when uses are asked for.
+// others: a record, a partial or a list, and an instance when uses are asked
+// for.
 func (in *Interp) followed(v Value) bool {
 	for _, alt := range v.alts {
 		if ref, ok := alt.(Ref); ok {
 			switch ref.Object.Kind {
 			case RecordObject, PartialObject:
 				return true
+			case SequenceObject:
+				if _, display := ref.Object.Expr.(*Sequence); display {
+					return true
+				}
 			case InstanceObject:
 				return in.OnUse != nil
 			}
@@ -428,11 +433,16 @@ func (in *Interp) openAll(st *state, args Args, at Span) {
 	open := func(v Value) {
 		for _, alt := range v.alts {
 			ref, ok := alt.(Ref)
-			if !ok || ref.Object.Kind != RecordObject {
+			if !ok || ref.Object.Kind == InstanceObject {
 				continue
 			}
 			c := *st.content(ref.Object)
-			c.Record = c.Record.Opened(in.because(at, "it is handed to code that is not followed", Value{}))
+			why := in.because(at, "it is handed to code that is not followed", Value{})
+			if ref.Object.Kind == SequenceObject {
+				c.Open = why
+			} else {
+				c.Record = c.Record.Opened(why)
+			}
 			st.heap[ref.Object] = &c
 		}
 	}
