@@ -49,6 +49,9 @@ func (l *lowerer) function(whole, def int, decorators []flow.Expr) *flow.Func {
 		fn.Class = l.fn.Class
 	}
 	l.params(fn, t.Field(def, syntax.FieldParameters))
+	if fn.Class != nil && len(fn.Params) > 0 && !isStatic(decorators) {
+		fn.Receiver = fn.Params[0].Var
+	}
 	l.graph.Funcs = append(l.graph.Funcs, fn)
 	outer := l.scope
 	if cut, ok := t.Cut(def); ok {
@@ -58,6 +61,16 @@ func (l *lowerer) function(whole, def int, decorators []flow.Expr) *flow.Func {
 	fn.Lower = func(fn *flow.Func) *flow.Graph { return l.lowerBody(fn, outer, t.Field(def, syntax.FieldBody), false) }
 	fn.Graph()
 	return fn
+}
+
+// isStatic reports whether a method has no receiver.
+func isStatic(decorators []flow.Expr) bool {
+	for _, d := range decorators {
+		if n, ok := d.(*flow.Name); ok && functionStatics[n.Var.Name] {
+			return true
+		}
+	}
+	return false
 }
 
 // class makes the Class of a class definition and lowers its body.

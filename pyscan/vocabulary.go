@@ -9,11 +9,13 @@ func Vocabulary() flow.Vocabulary {
 		Functions:    functions,
 		Contexts:     set("contextmanager", "asynccontextmanager"),
 		Properties:   set("property", "cached_property"),
-		Statics:      set("staticmethod"),
+		Statics:      functionStatics,
 		ClassMethods: set("classmethod"),
 		Constructor:  "__init__",
 	}
 }
+
+var functionStatics = set("staticmethod")
 
 func set(names ...string) map[string]bool {
 	out := make(map[string]bool, len(names))

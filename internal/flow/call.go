@@ -165,8 +165,10 @@ func (in *Interp) applyAlt(fr *frame, st *state, c *Call, alt Alt, args Args, ma
 		if init := in.classMember(st, a.Class, in.Program.Vocabulary.Constructor, Ref{made}, c.At); len(init.alts) == 1 {
 			if fn, ok := init.alts[0].(FuncVal); ok && in.worthEntering(fn.Func) {
 				in.invoke(fr, st, c, fn, args, false)
+				return Of(Ref{made})
 			}
 		}
+		in.passAll(st, args, c.At)
 		return Of(Ref{made})
 	case Foreign:
 		if op, ok := in.Program.Vocabulary.Functions[a.Path]; ok {
@@ -374,7 +376,7 @@ func (in *Interp) bindParams(child *frame, entry *state, fn FuncVal, args Args) 
 			}
 		}
 		entry.env[p.Var] = v
-		if holdsObject(v) && p.Var != f.receiver() {
+		if holdsObject(v) && p.Var != f.Receiver {
 			bound = append(bound, p.Var)
 		}
 	}

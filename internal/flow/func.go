@@ -64,6 +64,7 @@ type Func struct {
 	Params     []*Param
 	Decorators []Expr
 	Generator  bool
+	Receiver   *Var // the parameter that holds a method's object, or nil
 
 	// Lower builds the graph; the front end sets it. Graph calls it once.
 	Lower  func(*Func) *Graph

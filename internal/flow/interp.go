@@ -43,9 +43,12 @@ type Interp struct {
 	globals map[*Var]*captured
 	attrs   map[attrKey]*captured
 	reasons map[Reason]*Reason
-	steps   int  // instructions evaluated in the current query
-	quiet   int  // > 0: not in a final pass, nothing is told
-	Starved bool // the last query ran out of steps
+	heirs   map[*Class][]*Class // the classes derived from one
+	// descending: an attribute is being looked up in derived classes.
+	descending bool
+	steps      int  // instructions evaluated in the current query
+	quiet      int  // > 0: not in a final pass, nothing is told
+	Starved    bool // the last query ran out of steps
 }
 
 // Bounds of one query. They are far above what readable code needs; code that
@@ -220,6 +223,7 @@ func NewInterp(p *Program) *Interp {
 		globals: make(map[*Var]*captured),
 		attrs:   make(map[attrKey]*captured),
 		reasons: make(map[Reason]*Reason),
+		heirs:   make(map[*Class][]*Class),
 	}
 }
 

@@ -1,5 +1,7 @@
 package flow
 
+import "slices"
+
 // variable returns the value of a variable where it is read.
 func (in *Interp) variable(fr *frame, st *state, n *Name) Value {
 	v := n.Var
@@ -278,7 +280,50 @@ func (in *Interp) instanceAttr(fr *frame, st *state, self Alt, class *Class, sel
 	if v := found.join(stored); !v.isNever() {
 		return v
 	}
+	if v := in.inSubclasses(fr, st, self, class, sel, site); !v.isNever() {
+		return v
+	}
 	return unknown(in.because(at, "where `"+sel+"` of "+class.Name+" is set was not found", Value{}))
+}
+
+// inSubclasses looks an attribute up in the classes that are derived from a
+// class: a mixin uses what the classes that it is mixed into define.
+func (in *Interp) inSubclasses(fr *frame, st *state, self Alt, class *Class, sel string, site Expr) Value {
+	var out Value
+	if in.descending {
+		return out
+	}
+	in.descending = true
+	defer func() { in.descending = false }()
+	for _, sub := range in.subclasses(class) {
+		if _, ok := self.(Instance); ok {
+			self = Instance{sub}
+		}
+		v := in.instanceAttr(fr, st, self, sub, sel, site)
+		if v.why() == nil {
+			out = out.join(v)
+		}
+	}
+	return out
+}
+
+// subclasses returns the classes at the top level of units that name a class
+// among their bases.
+func (in *Interp) subclasses(class *Class) []*Class {
+	if subs, ok := in.heirs[class]; ok {
+		return subs
+	}
+	in.heirs[class] = nil
+	var out []*Class
+	for _, u := range in.Program.Loader.Mentioning([]string{class.Name}, "") {
+		for _, f := range u.Init.Graph().Funcs {
+			if f.Kind == ClassInit && slices.Contains(in.Bases(f.Class), Alt(ClassVal{class})) {
+				out = append(out, f.Class)
+			}
+		}
+	}
+	in.heirs[class] = out
+	return out
 }
 
 // propertyCall is the call site of a property read.
@@ -416,11 +461,10 @@ func (in *Interp) storedAttr(st *state, class *Class, sel string) Value {
 // storedIn adds what one class's methods store in an attribute.
 func (in *Interp) storedIn(class *Class, sel string, c *captured) {
 	for _, m := range class.Body.Graph().Funcs {
-		if len(m.Params) == 0 || !containsWord(m.Text(), sel) {
+		if m.Receiver == nil || !containsWord(m.Text(), sel) {
 			continue
 		}
-		self := m.Params[0].Var
-		for _, store := range attrStores(m, self, sel) {
+		for _, store := range attrStores(m, m.Receiver, sel) {
 			in.valueAt(m, store, c)
 		}
 	}

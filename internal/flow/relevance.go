@@ -101,7 +101,9 @@ func (in *Interp) sliceOf(f *Func, want []Expr, returns bool, bound []*Var) *sli
 	for _, v := range bound {
 		s.vars[v] = true
 	}
-	receiver := f.receiver()
+	// What the receiver's attributes hold is not followed along the flow, so
+	// that a call on it changes no wanted variable.
+	receiver := f.Receiver
 	taken := make([]bool, len(ix.instrs))
 	for changed := true; changed; {
 		changed = false
@@ -117,16 +119,6 @@ func (in *Interp) sliceOf(f *Func, want []Expr, returns bool, bound []*Var) *sli
 		}
 	}
 	return s
-}
-
-// receiver returns the variable that holds a method's receiver, or nil. What
-// its attributes hold is not followed along the flow, so that a call on it
-// changes no wanted variable.
-func (f *Func) receiver() *Var {
-	if f.IsMethod() && len(f.Params) > 0 {
-		return f.Params[0].Var
-	}
-	return nil
 }
 
 // wants reports whether an instruction belongs to the slice, and adds the

@@ -9,70 +9,140 @@ import (
 )
 
 // atHand finds an expression that holds a fallback where an agent is built
-// without one, best first: what another construction in the same class or file
-// passes, if it means the same here; a variable or attribute of that name; the
-// parent agent's. It is empty when none is found.
+// without one, best first: a variable of that name; what another construction
+// in the same class passes; an attribute of that name; the parent agent's; what
+// another construction in the same file passes. It is empty when none is found.
 func (w *worker) atHand(t *site, all []*site) string {
 	if !w.matters(t) {
 		return ""
 	}
-	if e := w.inScope(t.Func); e != "" {
-		return e
+	for _, find := range []func() string{
+		func() string { return w.inScope(t) },
+		func() string { return w.asInClass(t, all) },
+		func() string { return w.onReceiver(t.Func) },
+		func() string { return w.onParent(t) },
+		func() string { return w.asElsewhere(t, all) },
+	} {
+		if e := find(); e != "" {
+			return e
+		}
 	}
-	if e := w.onReceiver(t.Func); e != "" {
-		return e
-	}
-	if e := w.onParent(t); e != "" {
-		return e
-	}
-	return w.asElsewhere(t, all)
+	return ""
 }
 
 // inScope returns a variable of the function, or of one around it, that is
-// named like a fallback.
-func (w *worker) inScope(f *flow.Func) string {
-	for ; f != nil && f.Kind != flow.UnitInit && f.Kind != flow.ClassInit; f = f.Outer {
-		var names []string
+// named like a fallback: a parameter, or one that is assigned before the call on
+// the way to it.
+func (w *worker) inScope(t *site) string {
+	for f := t.Func; f != nil && f.Kind != flow.UnitInit && f.Kind != flow.ClassInit; f = f.Outer {
 		for _, p := range f.Params {
-			names = append(names, p.Var.Name)
+			if w.lex.FallbackParameter.Match(p.Var.Name) {
+				return p.Var.Name
+			}
 		}
-		names = append(names, assignedNames(f)...)
-		for _, n := range names {
-			if w.lex.FallbackParameter.Match(n) {
-				return n
+		if f == t.Func {
+			if name := w.assignedBefore(f, t.Call); name != "" {
+				return name
 			}
 		}
 	}
 	return ""
 }
 
-// assignedNames returns the local variables of a function, in order.
-func assignedNames(f *flow.Func) []string {
-	var out []string
-	for _, b := range f.Graph().Blocks {
+// assignedBefore returns a local variable named like a fallback that every way
+// to a call assigns.
+func (w *worker) assignedBefore(f *flow.Func, call *flow.Call) string {
+	g := f.Graph()
+	names := make(map[*flow.Block][]string) // assigned in a block
+	var target *flow.Block
+	for _, b := range g.Blocks {
 		for _, in := range b.Instrs {
 			if a, ok := in.(*flow.Assign); ok {
-				if n, ok := a.Target.(*flow.Name); ok && n.Var.Owner == f {
-					out = append(out, n.Var.Name)
+				if n, ok := a.Target.(*flow.Name); ok && n.Var.Owner == f && w.lex.FallbackParameter.Match(n.Var.Name) {
+					names[b] = append(names[b], n.Var.Name)
 				}
+			}
+			if holdsCall(in, call) {
+				target = b
 			}
 		}
 	}
-	return out
+	for _, b := range g.Blocks {
+		for _, name := range names[b] {
+			if target != nil && b != target && !reachesWithout(g.Entry(), target, b) {
+				return name
+			}
+		}
+	}
+	return ""
+}
+
+func holdsCall(in flow.Instr, call *flow.Call) bool {
+	found := false
+	for _, op := range flow.Operands(in) {
+		flow.Inspect(op, func(e flow.Expr) bool {
+			found = found || e == flow.Expr(call)
+			return !found
+		})
+	}
+	return found
+}
+
+// reachesWithout reports whether there is a way between two blocks that does
+// not pass a third.
+func reachesWithout(from, to, without *flow.Block) bool {
+	seen := map[*flow.Block]bool{without: true}
+	work := []*flow.Block{from}
+	for len(work) > 0 {
+		b := work[len(work)-1]
+		work = work[:len(work)-1]
+		if seen[b] {
+			continue
+		}
+		seen[b] = true
+		if b == to {
+			return true
+		}
+		for _, e := range b.Succs {
+			work = append(work, e.To)
+		}
+	}
+	return false
+}
+
+// asInClass returns what the nearest other construction in the same class
+// passes, where that is taken from the receiver and so means the same here.
+func (w *worker) asInClass(t *site, all []*site) string {
+	here := methodAround(t.Func)
+	if here == nil || here.Receiver == nil {
+		return ""
+	}
+	return w.nearest(t, all, func(o *site, e flow.Expr) bool {
+		m := methodAround(o.Func)
+		if m == nil || m.Class != here.Class || m.Receiver == nil || m.Receiver.Name != here.Receiver.Name {
+			return false
+		}
+		return dependsOnlyOn(e, m.Receiver)
+	})
+}
+
+// methodAround returns the method that a function is, or stands in.
+func methodAround(f *flow.Func) *flow.Func {
+	for f != nil && !f.IsMethod() {
+		f = f.Outer
+	}
+	return f
 }
 
 // onReceiver returns an attribute of the method's receiver that is named like a
 // fallback and that a method of the class stores.
 func (w *worker) onReceiver(f *flow.Func) string {
-	for f != nil && !f.IsMethod() {
-		f = f.Outer
-	}
-	if f == nil || len(f.Params) == 0 {
+	f = methodAround(f)
+	if f == nil || f.Receiver == nil {
 		return ""
 	}
-	self := f.Params[0].Var.Name
-	for _, attr := range w.storedAttrs(f.Class) {
-		return self + "." + attr
+	if attrs := w.storedAttrs(f.Class); len(attrs) > 0 {
+		return f.Receiver.Name + "." + attrs[0]
 	}
 	return ""
 }
@@ -82,7 +152,7 @@ func (w *worker) onReceiver(f *flow.Func) string {
 func (w *worker) storedAttrs(c *flow.Class) []string {
 	var out []string
 	for _, m := range c.Body.Graph().Funcs {
-		if len(m.Params) == 0 || !containsAll(m.Text(), "fallback") {
+		if m.Receiver == nil || !containsAll(m.Text(), "fallback") {
 			continue
 		}
 		for _, b := range m.Graph().Blocks {
@@ -95,7 +165,7 @@ func (w *worker) storedAttrs(c *flow.Class) []string {
 				if !ok || !w.lex.FallbackParameter.Match(target.Sel) {
 					continue
 				}
-				if n, ok := target.X.(*flow.Name); ok && n.Var == m.Params[0].Var {
+				if n, ok := target.X.(*flow.Name); ok && n.Var == m.Receiver {
 					out = append(out, target.Sel)
 				}
 			}
@@ -137,15 +207,21 @@ func longest(names []string) string {
 }
 
 // asElsewhere returns what the nearest other construction in the same file
-// passes, where that is a call or a global of the file and so means the same.
+// passes, where that depends on nothing local and so means the same.
 func (w *worker) asElsewhere(t *site, all []*site) string {
+	return w.nearest(t, all, func(_ *site, e flow.Expr) bool { return dependsOnlyOn(e, nil) })
+}
+
+// nearest returns what the nearest construction in the same file passes that
+// fits.
+func (w *worker) nearest(t *site, all []*site, fits func(*site, flow.Expr) bool) string {
 	best, distance := "", 0
 	for _, o := range all {
 		if o.Verdict != Plumbed || o.Call.At.File != t.Call.At.File {
 			continue
 		}
 		e := w.passed(o)
-		if e == nil || !meansTheSame(e) {
+		if e == nil || !fits(o, e) {
 			continue
 		}
 		d := max(o.Call.At.Start-t.Call.At.Start, t.Call.At.Start-o.Call.At.Start)
@@ -166,14 +242,14 @@ func (w *worker) passed(t *site) flow.Expr {
 	return nil
 }
 
-// meansTheSame reports whether an expression depends on nothing local.
-func meansTheSame(e flow.Expr) bool {
-	same := true
+// dependsOnlyOn reports whether an expression reads no local variable but v.
+func dependsOnlyOn(e flow.Expr, v *flow.Var) bool {
+	only := true
 	flow.Inspect(e, func(e flow.Expr) bool {
-		if n, ok := e.(*flow.Name); ok && n.Var.Owner != nil && n.Var.Owner.Kind != flow.UnitInit {
-			same = false
+		if n, ok := e.(*flow.Name); ok && n.Var != v && n.Var.Owner != nil && n.Var.Owner.Kind != flow.UnitInit {
+			only = false
 		}
-		return same
+		return only
 	})
-	return same
+	return only
 }

@@ -10,7 +10,7 @@ type story struct {
 	life    Life
 	at      flow.Span
 	plumbed flow.Span // where a fallback was stored on it; invalid: nowhere
-	leaves  bool      // returned by the function that builds it
+	left    flow.Span // where the function that builds it returns it
 	stored  string    // the attribute it is stored in
 	seen    bool      // it was met at all
 }
@@ -48,23 +48,36 @@ func (w *worker) matters(t *site) bool {
 // follow watches the agent that built allocates while f is evaluated, where
 // call is the call in f that leads to it.
 func (w *worker) follow(f *flow.Func, call, built *flow.Call, hops int) story {
-	var s story
-	watch := func(u flow.Use) { w.watch(&s, u, built) }
-	w.interp.OnCall = func(flow.Seen) {}
-	w.interp.OnUse = watch
 	w.interp.Need(built)
+	var s story
+	for range maxDemands {
+		s = w.uses(f, call, built)
+		if !w.supply() {
+			break
+		}
+	}
+	if s.stored != "" && !s.plumbed.IsValid() {
+		s.plumbed = w.storedLater(f, s.stored)
+	}
+	if s.left.IsValid() && !s.plumbed.IsValid() {
+		w.followReturned(&s, f, built, hops)
+	}
+	return s
+}
+
+// uses evaluates f and the functions inside it once, and tells what they do
+// with the agent. What is called with it and was not evaluated is demanded.
+func (w *worker) uses(f *flow.Func, call, built *flow.Call) story {
+	var s story
+	w.demands = nil
+	w.interp.OnCall = func(seen flow.Seen) { w.demandAll(seen.Callee) }
+	w.interp.OnUse = func(u flow.Use) { w.watch(&s, u, built) }
+	defer func() { w.interp.OnCall, w.interp.OnUse = nil, nil }()
 	w.interp.Visit(f, []flow.Expr{call})
 	for _, inner := range closures(f) {
 		if want := callsWithCaptured(inner, f); len(want) > 0 {
 			w.interp.Visit(inner, want)
 		}
-	}
-	w.interp.OnCall, w.interp.OnUse = nil, nil
-	if s.stored != "" && !s.plumbed.IsValid() {
-		s.plumbed = w.storedLater(f, s.stored)
-	}
-	if s.leaves && !s.plumbed.IsValid() {
-		w.followReturned(&s, f, built, hops)
 	}
 	return s
 }
@@ -84,7 +97,7 @@ func (w *worker) watch(s *story, u flow.Use, built *flow.Call) {
 	case flow.Called:
 		life = Runs
 	case flow.Returned:
-		s.leaves = true
+		s.left = u.At
 	case flow.Stored:
 		life = Escapes
 		if u.Name != "" {
@@ -180,34 +193,30 @@ func (w *worker) storedLater(f *flow.Func, attr string) flow.Span {
 }
 
 // followReturned follows an agent to the callers of the function that returns
-// it. It counts as run when none is found, or when one cannot be followed.
+// it. It counts as run when none is found.
 func (w *worker) followReturned(s *story, f *flow.Func, built *flow.Call, hops int) {
-	escapes := func(at flow.Span) {
-		if s.life < Escapes {
-			s.life, s.at = Escapes, at
+	met := false
+	var calls []wrapped
+	if n := callersOf(f); hops > 0 && n.text != "" {
+		calls = w.callsOf(f, n)
+	}
+	if len(calls) <= maxCallers {
+		for _, c := range calls {
+			theirs := w.follow(c.fn, c.call, built, hops-1)
+			if !theirs.seen {
+				continue // a call of something else of that name
+			}
+			met = true
+			if theirs.life > s.life {
+				s.life, s.at = theirs.life, theirs.at
+			}
+			if theirs.plumbed.IsValid() {
+				s.plumbed = theirs.plumbed
+			}
 		}
 	}
-	n := callersOf(f)
-	if hops == 0 || n.text == "" || f.IsMethod() {
-		escapes(f.NameAt)
-		return
-	}
-	calls := w.callsOf(f, n)
-	if len(calls) == 0 || len(calls) > maxCallers {
-		escapes(f.NameAt)
-		return
-	}
-	for _, c := range calls {
-		theirs := w.follow(c.fn, c.call, built, hops-1)
-		if theirs.life > s.life {
-			s.life, s.at = theirs.life, theirs.at
-		}
-		if theirs.plumbed.IsValid() {
-			s.plumbed = theirs.plumbed
-		}
-		if theirs.life == Idle && !theirs.seen {
-			escapes(c.call.At)
-		}
+	if !met && s.life < Escapes {
+		s.life, s.at = Escapes, s.left
 	}
 }
 

@@ -1,7 +1,9 @@
 package rules
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/fallbacklint/fallbacklint/internal/flow"
@@ -36,7 +38,7 @@ func witness(c *plumbing.Construction) []Step {
 	case plumbing.Runs:
 		out = append(out, Step{c.LifeAt, "the agent runs here"})
 	case plumbing.Escapes:
-		out = append(out, Step{c.LifeAt, "the agent leaves here to where it is not followed; it counts as run"})
+		out = append(out, Step{c.LifeAt, "the agent goes here to where it is not followed, so it counts as run"})
 	}
 	return out
 }
@@ -44,24 +46,48 @@ func witness(c *plumbing.Construction) []Step {
 // spread tells the life of one record that is spread into a call.
 func spread(c *plumbing.Construction, s plumbing.Spread) []Step {
 	name := clip(s.Text)
-	if len(s.Events) == 0 {
+	events := slices.Clone(s.Events)
+	slices.SortStableFunc(events, func(a, b flow.Event) int {
+		return cmp.Or(compareFiles(c.Call.At.File, a.At.File, b.At.File), cmp.Compare(a.At.Start, b.At.Start))
+	})
+	if len(events) == 0 {
 		return []Step{{s.At, fmt.Sprintf("`**%s` has no `%s`", name, c.Param)}}
 	}
 	var told []string
 	var steps []Step
-	for _, e := range s.Events {
+	for _, e := range events {
 		told = append(told, fmt.Sprintf("%s at %s", e.Verb, where(c.Call.At.File, e.At)))
 		steps = append(steps, Step{e.At, event(e, name)})
 	}
+	if len(told) > mostTold {
+		told = append(told[:mostTold], fmt.Sprintf("and %d more steps", len(events)-mostTold))
+	}
 	none := "it has no"
 	switch {
-	case len(told) == 2:
+	case len(events) == 2:
 		none = "neither adds"
-	case len(told) > 2:
+	case len(events) > 2:
 		none = "none of these adds"
 	}
 	head := Step{s.At, fmt.Sprintf("`**%s`: %s; %s `%s`", name, strings.Join(told, ", "), none, c.Param)}
 	return append([]Step{head}, steps...)
+}
+
+// mostTold bounds the steps that one sentence names; each is shown with its
+// place behind it.
+const mostTold = 4
+
+// compareFiles puts the file that a finding is in first.
+func compareFiles(first, a, b *flow.File) int {
+	switch {
+	case a == b:
+		return 0
+	case a == first:
+		return -1
+	case b == first:
+		return 1
+	}
+	return cmp.Compare(a.Path, b.Path)
 }
 
 // where names a line, with the file where it is another one.
@@ -74,10 +100,11 @@ func where(here *flow.File, at flow.Span) string {
 
 // event tells one step in the life of a record, with the keys that it brings.
 func event(e flow.Event, name string) string {
-	if len(e.Keys) == 0 {
-		return fmt.Sprintf("`%s` is %s here", name, e.Verb)
+	text := fmt.Sprintf("what `**%s` spreads is %s here", name, e.Verb)
+	if len(e.Keys) > 0 {
+		text += ": " + list(e.Keys)
 	}
-	return fmt.Sprintf("`%s` is %s here with %s", name, e.Verb, list(e.Keys))
+	return text
 }
 
 // list writes out names, the first few of them.
