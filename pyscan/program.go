@@ -4,9 +4,12 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"runtime"
 	"slices"
 	"strings"
 	"sync"
+
+	"golang.org/x/sync/errgroup"
 
 	"github.com/fallbacklint/fallbacklint/internal/flow"
 	"github.com/fallbacklint/fallbacklint/pyscan/internal/syntax"
@@ -118,13 +121,18 @@ func (p *Program) Below(pkg *flow.Unit, name string) *flow.Unit {
 
 // Mentioning implements flow.Loader.
 func (p *Program) Mentioning(words []string, with string) []*flow.Unit {
-	var out []*flow.Unit
-	for _, path := range p.files.Mentioning(words, with) {
-		if u := p.Unit(path); u != nil {
-			out = append(out, u)
-		}
+	paths := p.files.Mentioning(words, with)
+	units := make([]*flow.Unit, len(paths))
+	var g errgroup.Group
+	g.SetLimit(runtime.GOMAXPROCS(0))
+	for i, path := range paths {
+		g.Go(func() error {
+			units[i] = p.Unit(path)
+			return nil
+		})
 	}
-	return out
+	_ = g.Wait() // the functions return no error
+	return slices.DeleteFunc(units, func(u *flow.Unit) bool { return u == nil })
 }
 
 func (p *Program) problem(path, reason string) {

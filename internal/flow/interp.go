@@ -43,6 +43,7 @@ type Interp struct {
 	globals map[*Var]*captured
 	attrs   map[attrKey]*captured
 	reasons map[Reason]*Reason
+	names   map[*Var]*Name      // of captured variables
 	heirs   map[*Class][]*Class // the classes derived from one
 	// descending: an attribute is being looked up in derived classes.
 	descending bool
@@ -223,6 +224,7 @@ func NewInterp(p *Program) *Interp {
 		globals: make(map[*Var]*captured),
 		attrs:   make(map[attrKey]*captured),
 		reasons: make(map[Reason]*Reason),
+		names:   make(map[*Var]*Name),
 		heirs:   make(map[*Class][]*Class),
 	}
 }

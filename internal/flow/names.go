@@ -37,6 +37,10 @@ func (in *Interp) capture(fr *frame, st *state, v *Var) Value {
 			}
 		}
 	}
+	name := in.nameOf(v)
+	if !in.needed[name] {
+		return unknown(in.reasonFor(&Reason{At: v.Owner.NameAt, Text: "what `" + v.Name + "` of the enclosing function holds is not known", Skipped: name}))
+	}
 	c := in.globals[v]
 	if c == nil {
 		c = in.everywhere(v)
@@ -47,6 +51,20 @@ func (in *Interp) capture(fr *frame, st *state, v *Var) Value {
 	st.adopt(c.heap)
 	return c.value
 }
+
+// nameOf returns the expression that stands for a captured variable in Need
+// and Reason.Skipped.
+func (in *Interp) nameOf(v *Var) *Name {
+	n, ok := in.names[v]
+	if !ok {
+		n = &Name{Var: v}
+		in.names[v] = n
+	}
+	return n
+}
+
+// NeedVar is Need for a variable that inner functions capture.
+func (in *Interp) NeedVar(v *Var) bool { return in.Need(in.nameOf(v)) }
 
 // adopt takes over objects that the state does not know yet. An object that it
 // knows already has been followed along the flow, which is more exact.

@@ -1,6 +1,8 @@
 package plumbing
 
 import (
+	"slices"
+
 	"github.com/fallbacklint/fallbacklint/internal/flow"
 )
 
@@ -49,6 +51,9 @@ func (w *worker) matters(t *site) bool {
 // call is the call in f that leads to it.
 func (w *worker) follow(f *flow.Func, call, built *flow.Call, hops int) story {
 	w.interp.Need(built)
+	for v := range holders(f, call) {
+		w.interp.NeedVar(v)
+	}
 	var s story
 	for range maxDemands {
 		s = w.uses(f, call, built)
@@ -65,12 +70,46 @@ func (w *worker) follow(f *flow.Func, call, built *flow.Call, hops int) story {
 	return s
 }
 
+// holders returns the variables of f that may hold what a call answers, judged
+// by what is assigned to them.
+func holders(f *flow.Func, call *flow.Call) map[*flow.Var]bool {
+	vars := make(map[*flow.Var]bool)
+	holds := func(e flow.Expr) bool {
+		found := false
+		flow.Inspect(e, func(e flow.Expr) bool {
+			n, isName := e.(*flow.Name)
+			found = found || e == flow.Expr(call) || isName && vars[n.Var]
+			return !found
+		})
+		return found
+	}
+	for changed := true; changed; {
+		changed = false
+		for _, b := range f.Graph().Blocks {
+			for _, in := range b.Instrs {
+				a, ok := in.(*flow.Assign)
+				if !ok {
+					continue
+				}
+				if n, ok := a.Target.(*flow.Name); ok && !vars[n.Var] && holds(a.Value) {
+					vars[n.Var], changed = true, true
+				}
+			}
+		}
+	}
+	return vars
+}
+
 // uses evaluates f and the functions inside it once, and tells what they do
 // with the agent. What is called with it and was not evaluated is demanded.
 func (w *worker) uses(f *flow.Func, call, built *flow.Call) story {
 	var s story
 	w.demands = nil
-	w.interp.OnCall = func(seen flow.Seen) { w.demandAll(seen.Callee) }
+	w.interp.OnCall = func(seen flow.Seen) {
+		if takes(seen.Args, built) {
+			w.demandAll(seen.Callee)
+		}
+	}
 	w.interp.OnUse = func(u flow.Use) { w.watch(&s, u, built) }
 	defer func() { w.interp.OnCall, w.interp.OnUse = nil, nil }()
 	w.interp.Visit(f, []flow.Expr{call})
@@ -80,6 +119,25 @@ func (w *worker) uses(f *flow.Func, call, built *flow.Call) story {
 		}
 	}
 	return s
+}
+
+// takes reports whether the agent is among the arguments of a call.
+func takes(args flow.Args, built *flow.Call) bool {
+	is := func(v flow.Value) bool {
+		return slices.ContainsFunc(v.Alts(), func(alt flow.Alt) bool {
+			ref, ok := alt.(flow.Ref)
+			return ok && ref.Object.Expr == flow.Expr(built)
+		})
+	}
+	if slices.ContainsFunc(args.Pos, is) {
+		return true
+	}
+	for _, f := range args.Keys.Fields {
+		if is(f.Value) {
+			return true
+		}
+	}
+	return false
 }
 
 // watch takes one use into the story.

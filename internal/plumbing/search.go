@@ -5,7 +5,6 @@ import (
 	"cmp"
 	"context"
 	"fmt"
-	"os"
 	"path"
 	"slices"
 	"strings"
@@ -126,9 +125,6 @@ func (s *search) add(n name) {
 	s.names[key] = true
 	s.names[n.text] = true
 	s.pending = append(s.pending, n)
-	if os.Getenv("FLDEBUG") != "" {
-		fmt.Fprintln(os.Stderr, "NAME", n.text, n.with)
-	}
 }
 
 // known reports whether an identifier stands for a construction somewhere.
@@ -172,11 +168,19 @@ func (s *search) mentioning(batch []name) []*flow.Func {
 	holds := func(text []byte) bool {
 		return slices.ContainsFunc(words, func(w []byte) bool { return bytes.Contains(text, w) })
 	}
-	var out []*flow.Func
-	for _, u := range units {
-		u.EachFunc(holds, func(f *flow.Func) { out = append(out, f) })
+	found := make([][]*flow.Func, len(units))
+	var g errgroup.Group
+	g.SetLimit(s.opts.Workers)
+	for i, u := range units {
+		g.Go(func() error {
+			s.guard(u.File.Path, func() {
+				u.EachFunc(holds, func(f *flow.Func) { found[i] = append(found[i], f) })
+			})
+			return nil
+		})
 	}
-	return out
+	_ = g.Wait() // the functions return no error
+	return slices.Concat(found...)
 }
 
 // each analyses functions side by side; those of one unit go to one worker, so

@@ -1,11 +1,8 @@
 package plumbing
 
 import (
-	"fmt"
-	"os"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/fallbacklint/fallbacklint/internal/flow"
 )
@@ -56,12 +53,6 @@ func (w *worker) judge(f *flow.Func, candidates []*flow.Call) {
 		}
 	}
 	w.interp.OnUse = nil
-	start := time.Now()
-	defer func() {
-		if d := time.Since(start); os.Getenv("FLDEBUG") != "" && d > 50*time.Millisecond {
-			fmt.Fprintln(os.Stderr, "SLOW", d, f.Unit.File.Path, f.NameAt.Line(), f.Name, len(candidates), w.interp.Starved)
-		}
-	}()
 	for range maxDemands {
 		w.demands = nil
 		w.interp.Visit(f, want)

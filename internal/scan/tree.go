@@ -27,6 +27,7 @@ type tree struct {
 	reported   map[string]bool
 	unanalysed []report.Unanalysed
 	leftOut    int
+	unread     int // files in a language without a front end
 
 	mu     sync.Mutex
 	cache  map[string][]byte // files that were read and may be asked for again
@@ -47,6 +48,7 @@ func diskTree(sel *project.Selection, o Options) *tree {
 	t.read = func(f project.File) ([]byte, error) { return project.ReadFile(f.Abs(), 0) }
 	t.report(sel.Report, o)
 	t.add(sel.Read, o)
+	t.countUnread(sel, o.Paths)
 	for _, u := range sel.Unanalysed {
 		t.unanalysed = append(t.unanalysed, report.Unanalysed{Path: sel.Rel(u.Path), Reason: u.Reason})
 	}
@@ -57,16 +59,7 @@ func diskTree(sel *project.Selection, o Options) *tree {
 		}
 	}
 	slices.SortFunc(scanned, func(a, b project.File) int { return strings.Compare(a.Abs(), b.Abs()) })
-	t.scan = func(words []string, hit func(string, []byte)) []project.Unanalysed {
-		s := project.Scanner{Words: words, Workers: o.Jobs}
-		failed, _ := s.Scan(t.ctx, scanned, func(h project.Hit) error {
-			if h.File.Class != project.Generated || o.Tests {
-				hit(t.shown(h.File), h.Source)
-			}
-			return nil
-		})
-		return failed
-	}
+	t.scan = (&corpus{tree: t, files: scanned, workers: o.Jobs, generated: o.Tests}).scan
 	return t
 }
 
@@ -77,8 +70,12 @@ func fsTree(fsys fs.FS, o Options) (*tree, error) {
 	t.read = func(f project.File) ([]byte, error) { return fs.ReadFile(fsys, f.Path) }
 	var all []project.File
 	err := fs.WalkDir(fsys, ".", func(p string, d fs.DirEntry, err error) error {
-		if err == nil && !d.IsDir() && strings.HasSuffix(p, ".py") {
+		switch {
+		case err != nil || d.IsDir():
+		case strings.HasSuffix(p, ".py"):
 			all = append(all, project.File{Path: p, Language: project.Python})
+		case strings.HasSuffix(p, ".go"):
+			t.unread++
 		}
 		return err
 	})

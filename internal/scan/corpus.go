@@ -1,0 +1,77 @@
+package scan
+
+import (
+	"sync"
+
+	"github.com/fallbacklint/fallbacklint/internal/project"
+)
+
+// keepBytes bounds the sources that are kept in memory between scans. A larger
+// project is read again for what does not fit.
+const keepBytes = 64 << 20
+
+// A corpus is the files that are searched for words. The first search reads
+// them all; later ones, for the names of wrappers and the callers of functions,
+// mostly need not.
+type corpus struct {
+	tree      *tree
+	files     []project.File
+	workers   int
+	generated bool // generated code is searched as well
+
+	once   sync.Once
+	kept   []keptFile
+	rest   []project.File // too many to keep
+	failed []project.Unanalysed
+}
+
+type keptFile struct {
+	path string
+	src  []byte
+}
+
+// scan calls hit for the files that hold one of the words, and returns those
+// that could not be read.
+func (c *corpus) scan(words []string, hit func(path string, src []byte)) []project.Unanalysed {
+	c.once.Do(c.load)
+	for _, f := range c.kept {
+		if containsAny(f.src, words) {
+			hit(f.path, f.src)
+		}
+	}
+	s := project.Scanner{Words: words, Workers: c.workers}
+	failed, _ := s.Scan(c.tree.ctx, c.rest, func(h project.Hit) error {
+		if h.File.Class != project.Generated || c.generated {
+			hit(c.tree.shown(h.File), h.Source)
+		}
+		return nil
+	})
+	return append(failed, c.failed...)
+}
+
+// load reads the files, and keeps as many as fit.
+func (c *corpus) load() {
+	var mu sync.Mutex
+	kept := make([][]byte, len(c.files))
+	size := 0
+	s := project.Scanner{Workers: c.workers}
+	c.failed, _ = s.Scan(c.tree.ctx, c.files, func(h project.Hit) error {
+		mu.Lock()
+		defer mu.Unlock()
+		generated := h.File.Class == project.Generated && !c.generated
+		switch {
+		case generated:
+		case size+len(h.Source) > keepBytes:
+			c.rest = append(c.rest, c.files[h.Index])
+		default:
+			size += len(h.Source)
+			kept[h.Index] = h.Source
+		}
+		return nil
+	})
+	for i, src := range kept {
+		if src != nil {
+			c.kept = append(c.kept, keptFile{c.tree.shown(c.files[i]), src})
+		}
+	}
+}
