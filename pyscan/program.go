@@ -29,8 +29,8 @@ type Files interface {
 	// Read returns a file's bytes.
 	Read(path string) ([]byte, error)
 	// Mentioning returns the files whose text holds one of the words and, where
-	// with is not empty, with as well, sorted.
-	Mentioning(words []string, with string) []string
+	// with is not empty, with as well, as long as keep accepts them, sorted.
+	Mentioning(words []string, with string, keep func(path string, text []byte) bool) []string
 }
 
 // A Problem is something that could not be read.
@@ -120,8 +120,11 @@ func (p *Program) Below(pkg *flow.Unit, name string) *flow.Unit {
 }
 
 // Mentioning implements flow.Loader.
-func (p *Program) Mentioning(words []string, with string) []*flow.Unit {
-	paths := p.files.Mentioning(words, with)
+func (p *Program) Mentioning(q flow.Query) []*flow.Unit {
+	keep := func(path string, text []byte) bool {
+		return q.Named == nil || q.Whole(path) || definesNamed(text, q.Words, q.Named)
+	}
+	paths := p.files.Mentioning(q.Words, q.With, keep)
 	units := make([]*flow.Unit, len(paths))
 	var g errgroup.Group
 	g.SetLimit(runtime.GOMAXPROCS(0))

@@ -103,7 +103,12 @@ func (in *Interp) containerCall(fr *frame, st *state, c *Call, attr *Attr) (Valu
 // args evaluates a call's arguments in order.
 func (in *Interp) args(fr *frame, st *state, c *Call) Args {
 	var out Args
+	cares, leaf := in.leaves[c]
 	for _, a := range c.Args {
+		if leaf && a.Key != "" && !cares(a.Key) {
+			out.Keys = out.Keys.With(a.Key, Value{}, a.At)
+			continue
+		}
 		v := in.eval(fr, st, a.Value)
 		switch a.Splat {
 		case Plain:

@@ -33,6 +33,10 @@ type Interp struct {
 	needed map[Expr]bool
 	epoch  int // counts changes of needed
 
+	// leaves are calls of which only the arguments that are spread, positional
+	// or cared for by name matter.
+	leaves map[*Call]func(key string) bool
+
 	// focus names calls that are evaluated although nothing needs their value.
 	focus map[*Func][]Expr
 	// inner names functions that are evaluated wherever the one that encloses
@@ -218,6 +222,7 @@ func NewInterp(p *Program) *Interp {
 	return &Interp{
 		Program: p,
 		needed:  make(map[Expr]bool),
+		leaves:  make(map[*Call]func(string) bool),
 		focus:   make(map[*Func][]Expr),
 		inner:   make(map[*Func][]*Func),
 		roots:   make(map[*Func]*frame),
@@ -253,6 +258,16 @@ func (in *Interp) Need(c Expr) bool {
 	clear(in.globals)
 	clear(in.attrs)
 	return true
+}
+
+// Leaf says that of a call's keyword arguments only those cared for matter:
+// the others are not evaluated. A nil function takes that back.
+func (in *Interp) Leaf(c *Call, cares func(key string) bool) {
+	if cares == nil {
+		delete(in.leaves, c)
+		return
+	}
+	in.leaves[c] = cares
 }
 
 // FocusInner is Focus for a call in a function that outer encloses: wherever

@@ -333,7 +333,7 @@ func (in *Interp) subclasses(class *Class) []*Class {
 	}
 	in.heirs[class] = nil
 	var out []*Class
-	for _, u := range in.Program.Loader.Mentioning([]string{class.Name}, "") {
+	for _, u := range in.Program.Loader.Mentioning(Query{Words: []string{class.Name}}) {
 		for _, f := range u.Init.Graph().Funcs {
 			if f.Kind == ClassInit && slices.Contains(in.Bases(f.Class), Alt(ClassVal{class})) {
 				out = append(out, f.Class)

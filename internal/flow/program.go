@@ -8,10 +8,21 @@ type Loader interface {
 	Import(from *Unit, path string) *Unit
 	// Below returns the unit of that name inside a package's unit, or nil.
 	Below(pkg *Unit, name string) *Unit
-	// Mentioning returns the units whose text holds one of the words and, where
-	// with is not empty, with as well, in a fixed order. Test code is among them
-	// only when tests are analysed.
-	Mentioning(words []string, with string) []*Unit
+	// Mentioning returns the units that a query asks for, in a fixed order. Test
+	// code is among them only when tests are analysed.
+	Mentioning(q Query) []*Unit
+}
+
+// A Query asks for units by their text, so that only those that matter are
+// parsed.
+type Query struct {
+	Words []string // the unit's text holds one of these
+	With  string   // and this, if it is not empty
+	// Whole and Named, if set, restrict the query: of a unit for whose path
+	// Whole is false, one of the words must stand in the definition of
+	// something for whose name Named is true.
+	Whole func(path string) bool
+	Named func(identifier string) bool
 }
 
 // A Program is a code base, as rules see it.

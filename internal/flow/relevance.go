@@ -152,6 +152,10 @@ func (s *slice) wants(fact *instrFact, receiver *Var, focus map[*Call]bool, retu
 	for _, c := range fact.calls {
 		if focus[c] || s.hands(c, receiver, focus) {
 			take = true
+			if cares, leaf := s.interp.leaves[c]; leaf {
+				s.wantLeaf(c, cares)
+				continue
+			}
 			for _, x := range operands(c) {
 				s.wantAll(x)
 			}
@@ -173,10 +177,26 @@ func (s *slice) wantAll(e Expr) {
 		case *Name:
 			s.vars[e.Var] = true
 		case *Call:
-			return s.interp.needed[e]
+			if !s.interp.needed[e] {
+				return false
+			}
+			if cares, leaf := s.interp.leaves[e]; leaf {
+				s.wantLeaf(e, cares)
+				return false
+			}
 		}
 		return true
 	})
+}
+
+// wantLeaf adds the variables that the arguments of a leaf that matter read.
+func (s *slice) wantLeaf(c *Call, cares func(string) bool) {
+	s.wantAll(c.Fun)
+	for _, a := range c.Args {
+		if a.Key == "" || cares(a.Key) {
+			s.wantAll(a.Value)
+		}
+	}
 }
 
 // aliases reports whether the value of e may be, or hold, a wanted object.

@@ -51,6 +51,9 @@ func (w *worker) matters(t *site) bool {
 // call is the call in f that leads to it.
 func (w *worker) follow(f *flow.Func, call, built *flow.Call, hops int) story {
 	w.interp.Need(built)
+	if w.lex.AgentConstructor.Match(lastName(built.Fun)) {
+		w.interp.Leaf(built, w.lex.FallbackParameter.Match)
+	}
 	for v := range holders(f, call) {
 		w.interp.NeedVar(v)
 	}
@@ -280,6 +283,7 @@ func (w *worker) followReturned(s *story, f *flow.Func, built *flow.Call, hops i
 
 // callsOf returns the calls of a function by its name.
 func (w *worker) callsOf(f *flow.Func, n name) []wrapped {
+	n.everywhere = true
 	var out []wrapped
 	for _, g := range w.mentioning([]name{n}) {
 		for _, b := range g.Graph().Blocks {

@@ -83,6 +83,11 @@ type Options struct {
 	// Reported reports whether findings in a file matter. Others are looked
 	// at as far as a verdict depends on them. Nil: all matter.
 	Reported func(path string) bool
+	// Mentioned, if set, reports whether a reported file mentions an identifier.
+	// Wrappers in other files are then looked for among what is mentioned only,
+	// which is far cheaper where few files are reported on; a wrapper of a
+	// wrapper that they do not mention is found by a whole run alone.
+	Mentioned func(identifier string) bool
 	// Progress, if set, is told how many of how many units of work are done.
 	Progress func(done, total int)
 }

@@ -32,6 +32,7 @@ type search struct {
 	pending  []name                   // names found and not yet looked for
 	wrappers map[*flow.Func][]wrapped // functions whose callers decide, with the calls inside
 	found    map[siteKey]*site
+	byCall   map[*flow.Call][]*site
 	empties  map[*flow.Call]*callers // constructions whose fallback is a parameter
 	failures []Failure
 }
@@ -41,6 +42,7 @@ type search struct {
 type name struct {
 	text, with string
 	unit       *flow.Unit
+	everywhere bool // also in files that do not concern those reported on
 }
 
 // A siteKey is a construction: a call, and for a wrapper the call inside.
@@ -82,6 +84,7 @@ func newSearch(p *flow.Program, o Options) *search {
 		names:    make(map[string]bool),
 		wrappers: make(map[*flow.Func][]wrapped),
 		found:    make(map[siteKey]*site),
+		byCall:   make(map[*flow.Call][]*site),
 		empties:  make(map[*flow.Call]*callers),
 	}
 }
@@ -94,6 +97,7 @@ func (s *search) run(ctx context.Context) (*Result, error) {
 		batch := s.pending
 		s.pending = nil
 		funcs := s.mentioning(batch)
+		s.sortOut()
 		if err := s.each(ctx, funcs, func(w *worker, f *flow.Func) { w.constructions(f) }); err != nil {
 			return nil, err
 		}
@@ -145,6 +149,7 @@ func (s *search) mentioning(batch []name) []*flow.Func {
 	})
 	byWith := make(map[string][]string)
 	var withs []string
+	restricted := s.opts.Mentioned != nil && !slices.ContainsFunc(batch, func(n name) bool { return n.everywhere })
 	var units []*flow.Unit
 	for _, n := range batch {
 		if n.unit != nil {
@@ -157,7 +162,11 @@ func (s *search) mentioning(batch []name) []*flow.Func {
 		byWith[n.with] = append(byWith[n.with], n.text)
 	}
 	for _, with := range withs {
-		units = append(units, s.program.Loader.Mentioning(byWith[with], with)...)
+		q := flow.Query{Words: byWith[with], With: with}
+		if restricted {
+			q.Whole, q.Named = s.opts.Reported, s.opts.Mentioned
+		}
+		units = append(units, s.program.Loader.Mentioning(q)...)
 	}
 	slices.SortStableFunc(units, func(a, b *flow.Unit) int { return cmp.Compare(a.File.Path, b.File.Path) })
 	units = slices.Compact(units)
@@ -174,13 +183,31 @@ func (s *search) mentioning(batch []name) []*flow.Func {
 	for i, u := range units {
 		g.Go(func() error {
 			s.guard(u.File.Path, func() {
-				u.EachFunc(holds, func(f *flow.Func) { found[i] = append(found[i], f) })
+				u.EachFunc(holds, func(f *flow.Func) {
+					if !restricted || s.concerns(f) {
+						found[i] = append(found[i], f)
+					}
+				})
 			})
 			return nil
 		})
 	}
 	_ = g.Wait() // the functions return no error
 	return slices.Concat(found...)
+}
+
+// concerns reports whether a function may matter to the files that are reported
+// on: it stands in one of them, or they mention it.
+func (s *search) concerns(f *flow.Func) bool {
+	if s.opts.Reported(f.Unit.File.Path) || f.Kind == flow.UnitInit || f.Kind == flow.ClassInit {
+		return true
+	}
+	for ; f != nil && f.Kind != flow.UnitInit; f = f.Outer {
+		if s.opts.Mentioned(f.Name) || f.IsMethod() && f.Name == s.program.Vocabulary.Constructor && s.opts.Mentioned(f.Class.Name) {
+			return true
+		}
+	}
+	return false
 }
 
 // each analyses functions side by side; those of one unit go to one worker, so
@@ -237,6 +264,14 @@ func (s *search) parallel(ctx context.Context, n int, job func(*worker, int)) er
 		})
 	}
 	return g.Wait()
+}
+
+// sortOut lists what the rounds so far have found by call.
+func (s *search) sortOut() {
+	clear(s.byCall)
+	for key, t := range s.found {
+		s.byCall[key.call] = append(s.byCall[key.call], t)
+	}
 }
 
 // settle turns what was found at the callers of wrappers into verdicts.

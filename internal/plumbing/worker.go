@@ -30,7 +30,7 @@ func (s *search) newWorker() *worker {
 // agent, and at the names that it binds to something that may.
 func (w *worker) constructions(f *flow.Func) {
 	vars := w.tainted(f)
-	if candidates := w.calls(f, vars); len(candidates) > 0 {
+	if candidates := slices.DeleteFunc(w.calls(f, vars), w.decided); len(candidates) > 0 {
 		w.judge(f, candidates)
 	}
 	w.bindings(f, vars)
@@ -43,6 +43,9 @@ func (w *worker) judge(f *flow.Func, candidates []*flow.Call) {
 	for _, c := range candidates {
 		isCandidate[c] = true
 		want = append(want, c)
+		if w.lex.AgentConstructor.Match(lastName(c.Fun)) {
+			w.interp.Leaf(c, w.lex.FallbackParameter.Match)
+		}
 	}
 	w.interp.OnCall = func(seen flow.Seen) {
 		switch {
@@ -108,6 +111,19 @@ func (w *worker) forget(f *flow.Func, candidates []*flow.Call) {
 	}
 }
 
+// decided reports whether a verdict was given on a call that no later round can
+// change.
+func (w *worker) decided(c *flow.Call) bool {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	for _, t := range w.byCall[c] {
+		if t.Verdict != Neutral {
+			return true
+		}
+	}
+	return false
+}
+
 // giveUp makes the constructions of a function that could not be read whole
 // unresolved.
 func (w *worker) giveUp(f *flow.Func, candidates []*flow.Call) {
@@ -141,6 +157,8 @@ func (w *worker) direct(f *flow.Func, seen flow.Seen) {
 	w.demandAll(seen.Callee)
 	class, ok := w.agentAmong(seen.Callee)
 	if !ok {
+		// What is called like an agent is a function: all its arguments matter.
+		w.interp.Leaf(seen.Call, nil)
 		return
 	}
 	t := w.assess(class, seen)
@@ -221,7 +239,9 @@ func (w *worker) wrap(f *flow.Func, c wrapped) {
 	w.wrappers[f] = append(w.wrappers[f], c)
 	w.mu.Unlock()
 	w.interp.FocusInner(f, c.fn, c.call)
-	w.add(callersOf(f))
+	n := callersOf(f)
+	n.everywhere = w.opts.Reported(c.fn.Unit.File.Path)
+	w.add(n)
 }
 
 // callersOf returns the name under which a function is called, and where.

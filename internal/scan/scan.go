@@ -109,6 +109,7 @@ func (t *tree) analyse(ctx context.Context, o Options, start time.Time) (*report
 	result := &report.Result{Unanalysed: t.unanalysed}
 	result.Summary.Files = len(t.reported)
 	result.Summary.Tests = t.leftOut
+	result.Summary.Unread = t.unread
 	if err := pyscan.Available(); err != nil && len(t.reported) > 0 {
 		result.Unanalysed = append(result.Unanalysed, report.Unanalysed{
 			Path: ".", Reason: fmt.Sprintf("%v (%d files); install a C compiler and build with CGO_ENABLED=1", err, len(t.reported)),
@@ -134,7 +135,8 @@ func (t *tree) python(ctx context.Context, o Options, result *report.Result) err
 	lex := o.Config.Lexicon()
 	found, err := plumbing.Find(ctx, program, plumbing.Options{
 		Lexicon: lex, Workers: o.Jobs, Progress: o.Progress,
-		Reported: func(path string) bool { return t.reported[path] },
+		Reported:  func(path string) bool { return t.reported[path] },
+		Mentioned: t.mentioned(),
 	})
 	if err != nil {
 		return err

@@ -179,10 +179,13 @@ func (t *tree) keep(path string, src []byte) {
 }
 
 // Mentioning implements pyscan.Files.
-func (t *tree) Mentioning(words []string, with string) []string {
+func (t *tree) Mentioning(words []string, with string, keep func(path string, text []byte) bool) []string {
 	var out []string
 	failed := t.scan(words, func(path string, src []byte) {
 		if with != "" && !bytes.Contains(src, []byte(with)) && !strings.Contains(path, with) {
+			return
+		}
+		if !keep(path, src) {
 			return
 		}
 		t.keep(path, src)
@@ -212,6 +215,32 @@ func (t *tree) problems() []pyscan.Problem {
 		out = append(out, p)
 	}
 	return out
+}
+
+// partialBelow is the share of the files, one in that many, below which a run
+// counts as one over named files: what the others define is then looked at only
+// where those mention it.
+const partialBelow = 8
+
+// mentioned returns a function that reports whether a reported file mentions an
+// identifier, or nil where most of the project is reported on.
+func (t *tree) mentioned() func(string) bool {
+	if len(t.reported)*partialBelow > len(t.files) {
+		return nil
+	}
+	identifiers := make(map[string]bool)
+	for path := range t.reported {
+		src, err := t.Read(path)
+		if err != nil {
+			continue // it is told when it is analysed
+		}
+		for _, word := range bytes.FieldsFunc(src, func(r rune) bool {
+			return r != '_' && r < 0x80 && !('0' <= r && r <= '9') && !('a' <= r && r <= 'z') && !('A' <= r && r <= 'Z')
+		}) {
+			identifiers[string(word)] = true
+		}
+	}
+	return func(identifier string) bool { return identifiers[identifier] }
 }
 
 func containsAny(src []byte, words []string) bool {

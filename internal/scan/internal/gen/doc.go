@@ -1,0 +1,5 @@
+// Package gen makes up small Python projects that build one agent, and knows
+// of each whether the agent's fallback reaches it: every spelling in its tables
+// says what it does to the fallback, and a project is a composition of
+// spellings. An Oracle runs the project and finds out the same by experiment.
+package gen
