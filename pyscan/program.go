@@ -122,7 +122,7 @@ func (p *Program) Below(pkg *flow.Unit, name string) *flow.Unit {
 // Mentioning implements flow.Loader.
 func (p *Program) Mentioning(q flow.Query) []*flow.Unit {
 	keep := func(path string, text []byte) bool {
-		return q.Named == nil || q.Whole(path) || definesNamed(text, q.Words, q.Named)
+		return q.Named == nil || q.Whole(path) || definesNamed(path, text, q.Words, q.Named)
 	}
 	paths := p.files.Mentioning(q.Words, q.With, keep)
 	units := make([]*flow.Unit, len(paths))

@@ -129,17 +129,18 @@ func (f *Func) IsMethod() bool {
 }
 
 // EachFunc calls visit for the unit's functions whose text satisfies holds,
-// outer ones first; a function that does not is left with all it encloses, and
-// is not lowered.
-func (u *Unit) EachFunc(holds func([]byte) bool, visit func(*Func)) {
-	if u.Init == nil || !holds(u.File.Source) {
-		return
+// outer ones first. A function that does not, or for which visit answers false,
+// is left with all it encloses, and is not lowered.
+func (u *Unit) EachFunc(holds func([]byte) bool, visit func(*Func) bool) {
+	if u.Init != nil && holds(u.File.Source) {
+		eachFunc(u.Init, holds, visit)
 	}
-	eachFunc(u.Init, holds, visit)
 }
 
-func eachFunc(f *Func, holds func([]byte) bool, visit func(*Func)) {
-	visit(f)
+func eachFunc(f *Func, holds func([]byte) bool, visit func(*Func) bool) {
+	if !visit(f) {
+		return
+	}
 	for _, inner := range f.Graph().Funcs {
 		if holds(inner.Text()) {
 			eachFunc(inner, holds, visit)

@@ -233,7 +233,7 @@ func readsFrom(c *flow.Call, f *flow.Func) bool {
 func (w *worker) storedLater(f *flow.Func, attr string) flow.Span {
 	var at flow.Span
 	holds := func(text []byte) bool { return containsAll(text, attr, "fallback") }
-	f.Unit.EachFunc(holds, func(g *flow.Func) {
+	f.Unit.EachFunc(holds, func(g *flow.Func) bool {
 		for _, b := range g.Graph().Blocks {
 			for _, in := range b.Instrs {
 				a, ok := in.(*flow.Assign)
@@ -249,6 +249,7 @@ func (w *worker) storedLater(f *flow.Func, attr string) flow.Span {
 				}
 			}
 		}
+		return true
 	})
 	return at
 }
@@ -285,7 +286,7 @@ func (w *worker) followReturned(s *story, f *flow.Func, built *flow.Call, hops i
 func (w *worker) callsOf(f *flow.Func, n name) []wrapped {
 	n.everywhere = true
 	var out []wrapped
-	for _, g := range w.mentioning([]name{n}) {
+	for _, g := range w.mentioning([]name{n}, 0) {
 		for _, b := range g.Graph().Blocks {
 			for _, in := range b.Instrs {
 				for _, op := range flow.Operands(in) {

@@ -96,7 +96,7 @@ func (s *search) run(ctx context.Context) (*Result, error) {
 	for round := 0; round < maxRounds && len(s.pending) > 0; round++ {
 		batch := s.pending
 		s.pending = nil
-		funcs := s.mentioning(batch)
+		funcs := s.mentioning(batch, round)
 		s.sortOut()
 		if err := s.each(ctx, funcs, func(w *worker, f *flow.Func) { w.constructions(f) }); err != nil {
 			return nil, err
@@ -143,7 +143,7 @@ func (s *search) known(identifier string) bool {
 
 // mentioning returns the functions that mention one of the names, in a fixed
 // order, each once.
-func (s *search) mentioning(batch []name) []*flow.Func {
+func (s *search) mentioning(batch []name, round int) []*flow.Func {
 	slices.SortFunc(batch, func(a, b name) int {
 		return cmp.Or(cmp.Compare(a.with, b.with), cmp.Compare(a.text, b.text))
 	})
@@ -165,6 +165,9 @@ func (s *search) mentioning(batch []name) []*flow.Func {
 		q := flow.Query{Words: byWith[with], With: with}
 		if restricted {
 			q.Whole, q.Named = s.opts.Reported, s.opts.Mentioned
+			if round > 0 {
+				q.Named = func(string) bool { return false }
+			}
 		}
 		units = append(units, s.program.Loader.Mentioning(q)...)
 	}
@@ -183,10 +186,12 @@ func (s *search) mentioning(batch []name) []*flow.Func {
 	for i, u := range units {
 		g.Go(func() error {
 			s.guard(u.File.Path, func() {
-				u.EachFunc(holds, func(f *flow.Func) {
-					if !restricted || s.concerns(f) {
-						found[i] = append(found[i], f)
+				u.EachFunc(holds, func(f *flow.Func) bool {
+					if restricted && !s.concerns(f) {
+						return false
 					}
+					found[i] = append(found[i], f)
+					return true
 				})
 			})
 			return nil
@@ -197,17 +202,22 @@ func (s *search) mentioning(batch []name) []*flow.Func {
 }
 
 // concerns reports whether a function may matter to the files that are reported
-// on: it stands in one of them, or they mention it.
+// on: it stands in one of them, or they mention the function or method that it
+// is or is part of.
 func (s *search) concerns(f *flow.Func) bool {
 	if s.opts.Reported(f.Unit.File.Path) || f.Kind == flow.UnitInit || f.Kind == flow.ClassInit {
 		return true
 	}
-	for ; f != nil && f.Kind != flow.UnitInit; f = f.Outer {
-		if s.opts.Mentioned(f.Name) || f.IsMethod() && f.Name == s.program.Vocabulary.Constructor && s.opts.Mentioned(f.Class.Name) {
-			return true
-		}
+	for f.Outer != nil && f.Outer.Kind != flow.UnitInit && f.Outer.Kind != flow.ClassInit {
+		f = f.Outer
 	}
-	return false
+	switch {
+	case f.IsMethod() && f.Name == s.program.Vocabulary.Constructor:
+		return s.opts.Mentioned(f.Class.Name)
+	case f.IsMethod():
+		return s.opts.Mentioned(f.Name)
+	}
+	return s.opts.Mentioned(f.Name) && s.opts.Mentioned(moduleWord(f.Unit))
 }
 
 // each analyses functions side by side; those of one unit go to one worker, so

@@ -240,6 +240,7 @@ func (t *tree) mentioned() func(string) bool {
 			identifiers[string(word)] = true
 		}
 	}
+	delete(identifiers, "_")
 	return func(identifier string) bool { return identifiers[identifier] }
 }
 

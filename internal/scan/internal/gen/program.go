@@ -86,7 +86,8 @@ type generator struct {
 	names    int
 	used     []string // the names of the spellings
 	stored   bool
-	byName   bool // arguments can only be given by name
+	byName   bool // the class takes the fallback by name only
+	plain    bool // what builds the agent takes positions
 }
 
 // A module is a file under construction.
@@ -157,16 +158,16 @@ func (g *generator) fresh(class bool) string {
 // layout chooses the modules' places.
 func (g *generator) layout() {
 	g.packages = make(map[string][]string)
-	paths := []string{"main.py", "options.py", "parts.py", "agent.py"}
+	paths := []string{"main.py", "builders.py", "parts.py", "agent.py"}
 	switch g.choose("layout", "flat", "package", "packages", "src") {
 	case "package":
-		paths = []string{"app/main.py", "app/options.py", "app/parts.py", "app/agent.py"}
+		paths = []string{"app/main.py", "app/builders.py", "app/parts.py", "app/agent.py"}
 		g.packages["app/__init__.py"] = nil
 	case "packages":
-		paths = []string{"app/main.py", "app/core/options.py", "app/core/parts.py", "app/agent.py"}
+		paths = []string{"app/main.py", "app/core/builders.py", "app/core/parts.py", "app/agent.py"}
 		g.packages["app/__init__.py"], g.packages["app/core/__init__.py"] = nil, nil
 	case "src":
-		paths = []string{"src/app/main.py", "src/app/options.py", "src/app/core/parts.py", "src/app/core/agent.py"}
+		paths = []string{"src/app/main.py", "src/app/builders.py", "src/app/core/parts.py", "src/app/core/agent.py"}
 		g.packages["src/app/__init__.py"], g.packages["src/app/core/__init__.py"] = nil, nil
 		g.root = "src"
 	}

@@ -50,7 +50,7 @@ func (m *module) put(lines []string) {
 
 // define writes a function into a place of its choice. It returns the text
 // that calls it, up to the arguments.
-func (sc *scope) define(params string, write func(*scope)) string {
+func (sc *scope) define(params string, mayAwait bool, write func(*scope)) string {
 	g := sc.g
 	places := []string{"module", "other module", "class of another module", "static method of another module"}
 	if !sc.top {
@@ -62,19 +62,17 @@ func (sc *scope) define(params string, write func(*scope)) string {
 	place := g.choose("function in", places...)
 	name := g.fresh(false)
 	sub := &scope{g: g, mod: sc.mod, depth: sc.depth + 1}
-	if sc.async {
+	if sc.async && mayAwait {
 		sub.async = g.choose("function is", "plain", "async") == "async"
 	}
-	receiver, decorator := "", g.decorator(sc)
-	var body []string
 	switch place {
 	case "other module", "class of another module", "static method of another module":
 		sub.mod = g.otherModule(sc.mod)
 	case "method":
 		sub.members = sc.members
 	}
+	decorator := g.decorator(sub.mod)
 	write(sub)
-	body = sub.lines
 	header := "def "
 	if sub.async {
 		header = "async def "
@@ -85,7 +83,7 @@ func (sc *scope) define(params string, write func(*scope)) string {
 		if decorator != "" {
 			out = append(out, decorator)
 		}
-		return append(append(out, header+name+"("+all+"):"), indent("    ", body)...)
+		return append(append(out, header+name+"("+all+"):"), indent("    ", sub.lines)...)
 	}
 	call := name
 	switch place {
@@ -115,7 +113,6 @@ func (sc *scope) define(params string, write func(*scope)) string {
 		*sc.members = append(*sc.members, append(indent("    ", append([]string{"@classmethod"}, def("cls")...)), "")...)
 		call = "self." + name
 	}
-	_ = receiver
 	if sub.async {
 		return "await " + call
 	}
@@ -123,13 +120,13 @@ func (sc *scope) define(params string, write func(*scope)) string {
 }
 
 // decorator returns a decorator that changes nothing, or none.
-func (g *generator) decorator(sc *scope) string {
+func (g *generator) decorator(m *module) string {
 	switch g.choose("decorator", "none", "of a library", "of the project") {
 	case "of a library":
 		return "@toolkit.traced"
 	case "of the project":
 		name := g.fresh(false)
-		sc.mod.put([]string{
+		m.put([]string{
 			"def " + name + "(function):", "    @functools.wraps(function)", "    def call(*args, **kwargs):",
 			"        return function(*args, **kwargs)", "    return call",
 		})

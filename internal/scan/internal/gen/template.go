@@ -47,6 +47,7 @@ type expansion struct {
 func (g *generator) expansion() *expansion {
 	e := &expansion{g: g, known: make(map[string]func(*scope) string), names: make(map[string]string)}
 	e.known["$K"] = func(*scope) string { return g.key }
+	e.known["$S"] = func(*scope) string { return "$S" }
 	e.known["$C"] = func(*scope) string { return "toolkit.flag()" }
 	e.known["$v"] = func(sc *scope) string {
 		text, state := g.value(sc)
