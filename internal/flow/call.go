@@ -27,7 +27,7 @@ func (in *Interp) touches(st *state, c *Call) bool {
 		if inner, ok := attr.X.(*Call); ok && (in.needed[inner] || in.touches(st, inner)) {
 			return true
 		}
-	} else if n, ok := c.Fun.(*Name); ok && in.followed(st.env[n.Var]) {
+	} else if in.handsOn(st, c.Fun) {
 		return true
 	}
 	for _, a := range c.Args {

@@ -161,12 +161,27 @@ func (s *slice) wants(fact *instrFact, receiver *Var, focus map[*Call]bool, retu
 			}
 		}
 	}
+	take = take || s.interp.OnUse != nil && s.readsAttr(in, receiver, focus)
 	if take {
 		for _, op := range Operands(in) {
 			s.wantAll(op)
 		}
 	}
 	return take
+}
+
+// readsAttr reports whether an instruction takes an attribute of a wanted
+// object, such as a method that is called later.
+func (s *slice) readsAttr(in Instr, receiver *Var, focus map[*Call]bool) bool {
+	found := false
+	for _, op := range Operands(in) {
+		Inspect(op, func(e Expr) bool {
+			attr, ok := e.(*Attr)
+			found = found || ok && s.aliases(attr.X, receiver, focus)
+			return !found
+		})
+	}
+	return found
 }
 
 // wantAll adds the variables that evaluating e reads. A call that is not
@@ -248,8 +263,11 @@ func (s *slice) hands(c *Call, receiver *Var, focus map[*Call]bool) bool {
 
 func (s *slice) handsArgs(c *Call, receiver *Var, focus map[*Call]bool) bool {
 	for _, a := range c.Args {
-		if a.Splat == Plain && s.aliases(a.Value, receiver, focus) {
-			return true
+		if a.Splat != Plain {
+			continue
+		}
+		if attr, ok := a.Value.(*Attr); ok && s.reaches(attr.X, receiver, focus) || s.aliases(a.Value, receiver, focus) {
+			return true // an Attr may be a bound method
 		}
 	}
 	return false

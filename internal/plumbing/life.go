@@ -109,7 +109,7 @@ func (w *worker) uses(f *flow.Func, call, built *flow.Call) story {
 	var s story
 	w.demands = nil
 	w.interp.OnCall = func(seen flow.Seen) {
-		if takes(seen.Args, built) {
+		if seen.Call == call || takes(seen.Args, built) {
 			w.demandAll(seen.Callee)
 		}
 	}
