@@ -7,6 +7,8 @@ func Vocabulary() flow.Vocabulary {
 	return flow.Vocabulary{
 		Methods:      methods,
 		Functions:    functions,
+		Foreign:      foreign,
+		Waits:        set("result"),
 		Contexts:     set("contextmanager", "asynccontextmanager"),
 		Properties:   set("property", "cached_property"),
 		Statics:      functionStatics,
@@ -44,6 +46,13 @@ var methods = map[string]flow.Op{
 	"extend":      flow.Append,
 	"insert":      flow.Append,
 	"add":         flow.Append,
+}
+
+// foreign are the methods of executors and event loops, which call what they
+// are handed.
+var foreign = map[string]flow.Op{
+	"submit":          flow.CallFirst,
+	"run_in_executor": flow.CallSecond,
 }
 
 var functions = map[string]flow.Op{

@@ -88,10 +88,14 @@ func (in *Interp) followed(v Value) bool {
 // a record or a sequence.
 func (in *Interp) containerCall(fr *frame, st *state, c *Call, attr *Attr) (Value, bool) {
 	op, ok := in.Program.Vocabulary.Methods[attr.Sel]
-	if !ok {
+	waits := in.Program.Vocabulary.Waits[attr.Sel]
+	if !ok && !waits {
 		return Value{}, false
 	}
 	base := in.eval(fr, st, attr.X)
+	if waits {
+		return base, holdsObject(base)
+	}
 	for _, alt := range base.alts {
 		if ref, ok := alt.(Ref); ok && (ref.Object.Kind == RecordObject || ref.Object.Kind == SequenceObject) {
 			return in.method(fr, st, c, op, base, in.args(fr, st, c)), true
@@ -179,6 +183,9 @@ func (in *Interp) applyAlt(fr *frame, st *state, c *Call, alt Alt, args Args, ma
 		if op, ok := in.Program.Vocabulary.Functions[a.Path]; ok {
 			return in.function(fr, st, c, op, args)
 		}
+		if v, ok := in.foreignMethod(fr, st, c, args); ok {
+			return v
+		}
 		in.passAll(st, args, c.At)
 		if made != nil {
 			return in.foreignResult(st, c, a, made)
@@ -192,9 +199,26 @@ func (in *Interp) applyAlt(fr *frame, st *state, c *Call, alt Alt, args Args, ma
 	case Ref:
 		return in.applyObject(fr, st, c, a, args)
 	}
+	if v, ok := in.foreignMethod(fr, st, c, args); ok {
+		return v
+	}
 	in.passAll(st, args, c.At)
 	in.openAll(st, args, c.At)
 	return in.derived(alt, "the result of calling", c.At)
+}
+
+// foreignMethod evaluates a call of a method that is known by its name, on an
+// object that is not: an executor that calls what it is handed.
+func (in *Interp) foreignMethod(fr *frame, st *state, c *Call, args Args) (Value, bool) {
+	attr, ok := c.Fun.(*Attr)
+	if !ok {
+		return Value{}, false
+	}
+	op, ok := in.Program.Vocabulary.Foreign[attr.Sel]
+	if !ok || fr.depth >= maxDepth {
+		return Value{}, false
+	}
+	return in.function(fr, st, c, op, args), true
 }
 
 // foreignResult returns what a call outside the program gives. It stands for

@@ -73,6 +73,11 @@ const (
 type Vocabulary struct {
 	Methods   map[string]Op // methods of containers
 	Functions map[string]Op // native names and the paths of foreign functions
+	// Foreign are methods of objects from outside the program, by name alone.
+	Foreign map[string]Op
+	// Waits are methods that answer, once it is there, what their receiver
+	// stands for: the result of a future.
+	Waits map[string]bool
 	// Decorators that make a call of the function yield what it yields first
 	// (context managers), by name.
 	Contexts map[string]bool

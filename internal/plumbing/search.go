@@ -33,7 +33,7 @@ type search struct {
 	wrappers map[*flow.Func][]wrapped // functions whose callers decide, with the calls inside
 	found    map[siteKey]*site
 	byCall   map[*flow.Call][]*site
-	empties  map[*flow.Call]*callers // constructions whose fallback is a parameter
+	callers  map[*flow.Call]map[*flow.Call]Verdict // by construction whose fallback is a parameter, and caller
 	failures []Failure
 }
 
@@ -66,11 +66,6 @@ type wrapped struct {
 	call *flow.Call
 }
 
-// callers collects how often a parameter that carries a fallback is used.
-type callers struct {
-	full, empty int
-}
-
 // maxRounds bounds chains of wrappers and aliases.
 const maxRounds = 8
 
@@ -85,7 +80,7 @@ func newSearch(p *flow.Program, o Options) *search {
 		wrappers: make(map[*flow.Func][]wrapped),
 		found:    make(map[siteKey]*site),
 		byCall:   make(map[*flow.Call][]*site),
-		empties:  make(map[*flow.Call]*callers),
+		callers:  make(map[*flow.Call]map[*flow.Call]Verdict),
 	}
 }
 
@@ -291,10 +286,21 @@ func (s *search) settle() {
 			continue
 		}
 		t.Verdict = Plumbed
-		if c := s.empties[key.call]; c != nil && c.full == 0 && c.empty > 0 {
+		if allEmpty(s.callers[key.call]) {
 			t.Verdict = Empty
 		}
 	}
+}
+
+// allEmpty reports whether there are callers and none gives anything. One that
+// hands on what its own callers pass may give something.
+func allEmpty(callers map[*flow.Call]Verdict) bool {
+	for _, v := range callers {
+		if v != Empty {
+			return false
+		}
+	}
+	return len(callers) > 0
 }
 
 // sorted returns the sites by file and place.

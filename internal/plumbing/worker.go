@@ -186,21 +186,15 @@ func (w *worker) through(f *flow.Func, seen flow.Seen) {
 	w.note(t)
 }
 
-// count notes for a construction whose fallback is a parameter whether this
-// caller gives it anything.
+// count notes for a construction whose fallback is a parameter what this caller
+// gives it. A later evaluation, with more known, replaces an earlier one.
 func (w *worker) count(inner *flow.Call, t *site) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	c := w.empties[inner]
-	if c == nil {
-		c = &callers{}
-		w.empties[inner] = c
+	if w.callers[inner] == nil {
+		w.callers[inner] = make(map[*flow.Call]Verdict)
 	}
-	if t.Verdict == Empty {
-		c.empty++
-	} else if t.Verdict != Neutral {
-		c.full++
-	}
+	w.callers[inner][t.Call] = t.Verdict
 }
 
 func (w *worker) verdictOf(c *flow.Call) *site {
