@@ -153,6 +153,9 @@ func (in *Interp) apply(fr *frame, st *state, c *Call, callee Value, args Args) 
 // instanceFor returns the object that a call makes if it constructs one.
 func (in *Interp) instanceFor(fr *frame, c *Call, callee Value) *Object {
 	for _, alt := range callee.alts {
+		if f, ok := alt.(Foreign); ok && in.Program.Vocabulary.Functions[f.Path] != 0 {
+			continue // what it answers is an object of another kind
+		}
 		switch alt.(type) {
 		case ClassVal, Foreign:
 			o := fr.object(c, InstanceObject)
@@ -256,6 +259,12 @@ func (in *Interp) applyObject(fr *frame, st *state, c *Call, ref Ref, args Args)
 		in.passAll(st, args, c.At)
 		return unknown(in.because(c.At, "the result of calling an object", Value{}))
 	}
+	if fr.depth+in.partials >= maxDepth {
+		in.openAll(st, args, c.At)
+		return unknown(in.because(c.At, "partials are nested too deep to follow", Value{}))
+	}
+	in.partials++
+	defer func() { in.partials-- }()
 	p := st.content(ref.Object)
 	full := Args{Pos: append(append([]Value{}, p.Elems...), args.Pos...), Open: args.Open, Keys: p.Record.Update(args.Keys)}
 	full.Splats = append(full.Splats, SplatArg{Expr: ref.Object.Expr, Record: p.Record})

@@ -52,6 +52,7 @@ type Interp struct {
 	// descending: an attribute is being looked up in derived classes.
 	descending bool
 	steps      int  // instructions evaluated in the current query
+	partials   int  // partials under application, one inside another
 	quiet      int  // > 0: not in a final pass, nothing is told
 	Starved    bool // the last query ran out of steps
 }

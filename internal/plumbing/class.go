@@ -93,7 +93,7 @@ func (w *worker) acceptsAt(c *flow.Class, depth int) (parameter, bool) {
 			return w.anyParameter(c), true
 		}
 	}
-	if p, ok := w.fallbackField(c); ok {
+	if p, ok := w.fallbackField(c); ok && w.runs(c, 0) {
 		return p, true
 	}
 	for _, base := range w.interp.Bases(c) {
@@ -163,3 +163,19 @@ func (w *worker) anyParameter(*flow.Class) parameter {
 // defaultParameter is how the parameter is called in messages when the class
 // cannot be read.
 const defaultParameter = "fallback_model"
+
+// runs reports whether a class or one that it is derived from has a run
+// method: records, database models and enumerations of the same name have none.
+func (w *worker) runs(c *flow.Class, depth int) bool {
+	for _, m := range c.Body.Graph().Funcs {
+		if m.IsMethod() && w.lex.RunMethod.Match(m.Name) {
+			return true
+		}
+	}
+	for _, base := range w.interp.Bases(c) {
+		if b, ok := base.(flow.ClassVal); ok && depth < maxBases && w.runs(b.Class, depth+1) {
+			return true
+		}
+	}
+	return false
+}

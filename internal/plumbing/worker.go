@@ -130,7 +130,7 @@ func (w *worker) giveUp(f *flow.Func, candidates []*flow.Call) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	for _, c := range candidates {
-		if t := w.found[siteKey{call: c}]; t != nil && t.Func == f {
+		if t := w.found[siteKey{call: c}]; t != nil && t.Func == f && t.Verdict != Plumbed {
 			t.Verdict = Unresolved
 			t.Why = []*flow.Reason{{At: f.NameAt, Text: "part of the function could not be read"}}
 		}
