@@ -27,12 +27,31 @@ func (in *Interp) touches(st *state, c *Call) bool {
 		if inner, ok := attr.X.(*Call); ok && (in.needed[inner] || in.touches(st, inner)) {
 			return true
 		}
-	} else if in.handsOn(st, c.Fun) {
+	} else if in.handsOn(st, c.Fun) || in.changesFollowed(st, c.Fun) {
 		return true
 	}
 	for _, a := range c.Args {
-		if in.handsOn(st, a.Value) {
+		if in.handsOn(st, a.Value) || in.changesFollowed(st, a.Value) {
 			return true
+		}
+	}
+	return false
+}
+
+// changesFollowed reports whether an expression is an inner function that may
+// change an object of this one.
+func (in *Interp) changesFollowed(st *state, e Expr) bool {
+	n, ok := e.(*Name)
+	if !ok {
+		return false
+	}
+	for _, alt := range st.env[n.Var].alts {
+		if fn, ok := alt.(FuncVal); ok {
+			for v := range fn.Func.index().changes {
+				if in.followed(st.env[v]) {
+					return true
+				}
+			}
 		}
 	}
 	return false
@@ -93,6 +112,9 @@ func (in *Interp) containerCall(fr *frame, st *state, c *Call, attr *Attr) (Valu
 		return Value{}, false
 	}
 	base := in.eval(fr, st, attr.X)
+	if op == Update || op == SetDefault || op == Store {
+		base = in.container(fr, st, attr.X)
+	}
 	if waits {
 		return base, holdsObject(base)
 	}
@@ -470,8 +492,14 @@ func (in *Interp) passAll(st *state, args Args, at Span) {
 // openAll opens the records that are handed to code of the program that is not
 // followed: it may store any key in them.
 func (in *Interp) openAll(st *state, args Args, at Span) {
-	open := func(v Value) {
+	var open func(v Value)
+	open = func(v Value) {
 		for _, alt := range v.alts {
+			if fn, ok := alt.(FuncVal); ok {
+				for captured := range fn.Func.index().changes {
+					open(st.env[captured])
+				}
+			}
 			ref, ok := alt.(Ref)
 			if !ok || ref.Object.Kind == InstanceObject {
 				continue

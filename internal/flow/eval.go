@@ -48,8 +48,41 @@ func (in *Interp) assign(fr *frame, st *state, a *Assign, v Value) {
 	case *Attr:
 		in.storeAttr(fr, st, in.eval(fr, st, t.X), t.Sel, v, a.At)
 	case *Index:
-		in.storeKey(st, in.eval(fr, st, t.X), in.eval(fr, st, t.Key), v, a.At)
+		in.storeKey(st, in.container(fr, st, t.X), in.eval(fr, st, t.Key), v, a.At)
 	}
+}
+
+// container evaluates an expression that is stored into. Where a variable holds
+// a value that is not known, it becomes a record of which only what is stored
+// from here on is known.
+func (in *Interp) container(fr *frame, st *state, e Expr) Value {
+	v := in.eval(fr, st, e)
+	n, ok := e.(*Name)
+	if !ok || n.Var.Owner != fr.fn || n.Var.Shared || len(v.alts) != 1 {
+		return v
+	}
+	switch alt := v.alts[0].(type) {
+	case Unknown:
+		return in.openRecord(fr, st, n, alt.Why)
+	case Foreign:
+		return in.openRecord(fr, st, n, in.because(e.Span(), "`"+alt.Path+"` is outside the code that was read", Value{}))
+	}
+	return v
+}
+
+// unknownExpr is the allocation site of the record that stands for a variable's
+// unknown value.
+type unknownExpr struct{ *Var }
+
+func (unknownExpr) Span() Span { return Span{} }
+
+func (in *Interp) openRecord(fr *frame, st *state, n *Name, why *Reason) Value {
+	obj := fr.object(unknownExpr{n.Var}, RecordObject)
+	if _, ok := st.heap[obj]; !ok {
+		st.heap[obj] = &Content{Record: Record{Rest: []*Reason{why}}}
+	}
+	st.env[n.Var] = Of(Ref{obj})
+	return st.env[n.Var]
 }
 
 // storeAttr stores v as an attribute of everything that base may be.
@@ -83,6 +116,9 @@ func (in *Interp) storeKey(st *state, base, key, v Value, at Span) {
 		ref, ok := alt.(Ref)
 		if !ok {
 			continue
+		}
+		if _, unfollowed := ref.Object.Expr.(unknownExpr); unfollowed {
+			in.use(st, v, Stored, "", at)
 		}
 		c := *st.content(ref.Object)
 		switch {

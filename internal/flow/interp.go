@@ -60,8 +60,8 @@ type Interp struct {
 // Bounds of one query. They are far above what readable code needs; code that
 // is beyond them becomes unknown, and is said to be.
 const (
-	maxSteps  = 60_000
-	maxDepth  = 12
+	maxSteps  = 30_000
+	maxDepth  = 10
 	maxRounds = 24
 )
 

@@ -57,6 +57,13 @@ type Record struct {
 	Events []Event
 }
 
+// maxFields bounds how many keys of a record are followed. No constructor takes
+// that many; beyond it further keys are only known to be possible, so that a
+// generated function of thousands of stores is evaluated in linear time.
+const maxFields = 256
+
+var tooWide = &Reason{Text: "it has too many keys to follow"}
+
 // maxEvents bounds what a witness can hold; further steps are left out.
 const maxEvents = 12
 
@@ -146,13 +153,19 @@ func (r Record) Update(o Record) Record {
 	for k, f := range r.Fields {
 		fields[k] = f
 	}
-	for k, f := range o.Fields {
-		if old, ok := fields[k]; ok && f.Presence == Maybe {
+	out := Record{Fields: fields, Rest: r.Rest, Events: r.Events}
+	for _, k := range o.Keys() {
+		f := o.Fields[k]
+		old, ok := fields[k]
+		switch {
+		case !ok && len(fields) >= maxFields:
+			out = out.Opened(tooWide)
+			continue
+		case ok && f.Presence == Maybe:
 			f = Field{Presence: old.Presence, Value: old.Value.join(f.Value), At: f.At}
 		}
 		fields[k] = f
 	}
-	out := Record{Fields: fields, Rest: r.Rest, Events: r.Events}
 	for _, why := range o.Rest {
 		out = out.Opened(why)
 	}
@@ -198,6 +211,9 @@ func (r Record) Weakened() Record {
 }
 
 func (r Record) set(key string, f Field) Record {
+	if _, ok := r.Fields[key]; !ok && len(r.Fields) >= maxFields {
+		return r.Opened(tooWide)
+	}
 	fields := make(map[string]Field, len(r.Fields)+1)
 	for k, old := range r.Fields {
 		fields[k] = old

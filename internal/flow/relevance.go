@@ -5,6 +5,10 @@ package flow
 type facts struct {
 	instrs []instrFact
 	reads  map[*Var]bool // variables that are read, or whose object is changed
+	// changes are the variables of enclosing functions whose objects the
+	// function, or one inside it, may change.
+	changes map[*Var]bool
+	inner   map[*Var]*Func // variables that hold a function defined here
 }
 
 type instrFact struct {
@@ -17,7 +21,7 @@ type instrFact struct {
 
 func (f *Func) index() *facts {
 	f.factMu.Do(func() {
-		out := &facts{reads: make(map[*Var]bool)}
+		out := &facts{reads: make(map[*Var]bool), changes: make(map[*Var]bool), inner: make(map[*Var]*Func)}
 		for _, b := range f.Graph().Blocks {
 			for i, in := range b.Instrs {
 				out.instrs = append(out.instrs, factOf(b, i, in))
@@ -31,9 +35,56 @@ func (f *Func) index() *facts {
 				}
 			}
 		}
+		for _, fact := range out.instrs {
+			out.noteChanges(f, fact)
+		}
+		out.addInner(f)
 		f.facts = out
 	})
 	return f.facts
+}
+
+// addInner adds what the functions inside f change. Those at the top level of a
+// unit and in classes capture nothing, and looking would lower them all.
+func (x *facts) addInner(f *Func) {
+	if f.Kind == UnitInit || f.Kind == ClassInit {
+		return
+	}
+	for _, inner := range f.Graph().Funcs {
+		for v := range inner.index().changes {
+			if v.Owner != f {
+				x.changes[v] = true
+			}
+		}
+	}
+}
+
+// noteChanges notes what an instruction may change of what f captures: it is
+// stored into, it is the receiver of a call, or it is handed on.
+func (x *facts) noteChanges(f *Func, fact instrFact) {
+	note := func(v *Var) {
+		if v != nil && v.Owner != nil && v.Owner != f && v.Owner.Kind != UnitInit {
+			x.changes[v] = true
+		}
+	}
+	if a, ok := fact.block.Instrs[fact.index].(*Assign); ok {
+		name, plain := a.Target.(*Name)
+		if !plain {
+			note(fact.target)
+		} else if lit, ok := a.Value.(*FuncLit); ok {
+			x.inner[name.Var] = lit.Func
+		}
+	}
+	for _, c := range fact.calls {
+		if attr, ok := c.Fun.(*Attr); ok {
+			note(BaseVar(attr.X))
+		}
+		for _, a := range c.Args {
+			if n, ok := a.Value.(*Name); ok && a.Splat == Plain {
+				note(n.Var)
+			}
+		}
+	}
 }
 
 func factOf(b *Block, i int, in Instr) instrFact {
@@ -78,6 +129,7 @@ func BaseVar(e Expr) *Var {
 // A slice is the part of a function that the value of some expressions
 // depends on: which instructions to evaluate, and nothing else.
 type slice struct {
+	facts  *facts
 	interp *Interp
 	vars   map[*Var]bool
 	blocks map[*Block][]int // indices of the instructions to evaluate, ascending
@@ -90,7 +142,7 @@ type slice struct {
 // a wanted object and could change it.
 func (in *Interp) sliceOf(f *Func, want []Expr, returns bool, bound []*Var) *slice {
 	ix := f.index()
-	s := &slice{interp: in, vars: make(map[*Var]bool), blocks: make(map[*Block][]int)}
+	s := &slice{facts: ix, interp: in, vars: make(map[*Var]bool), blocks: make(map[*Block][]int)}
 	focus := make(map[*Call]bool)
 	for _, e := range want {
 		s.wantAll(e)
@@ -131,8 +183,8 @@ func (s *slice) wants(fact *instrFact, receiver *Var, focus map[*Call]bool, retu
 		if fact.target != nil && fact.target != receiver && s.vars[fact.target] {
 			take = true
 		} else if s.aliases(in.Value, receiver, focus) {
-			if name, ok := in.Target.(*Name); ok {
-				s.vars[name.Var] = true
+			if _, plain := in.Target.(*Name); plain || s.interp.OnUse != nil && fact.target != nil && fact.target != receiver {
+				s.vars[fact.target] = true
 			}
 			take = true
 		}
@@ -245,6 +297,14 @@ func (s *slice) aliases(e Expr, receiver *Var, focus map[*Call]bool) bool {
 		return some(e.X)
 	case *Entered:
 		return some(e.X)
+	case *Element:
+		return some(e.X)
+	case *Spread:
+		return some(e.X)
+	case *Index:
+		return s.interp.OnUse != nil && some(e.X)
+	case *Comprehension:
+		return some(e.Value)
 	case *Call:
 		// Where an object goes that is built here matters only to who watches it.
 		return s.interp.OnUse != nil && focus[e] || s.handsArgs(e, receiver, focus)
@@ -258,13 +318,34 @@ func (s *slice) hands(c *Call, receiver *Var, focus map[*Call]bool) bool {
 	if attr, ok := c.Fun.(*Attr); ok && s.reaches(attr.X, receiver, focus) {
 		return true
 	}
+	if n, ok := c.Fun.(*Name); ok && s.changedBy(n) {
+		return true
+	}
 	return s.handsArgs(c, receiver, focus)
+}
+
+// changedBy reports whether a name is that of an inner function that may change
+// a wanted object.
+func (s *slice) changedBy(n *Name) bool {
+	f := s.facts.inner[n.Var]
+	if f == nil {
+		return false
+	}
+	for v := range f.index().changes {
+		if s.vars[v] {
+			return true
+		}
+	}
+	return false
 }
 
 func (s *slice) handsArgs(c *Call, receiver *Var, focus map[*Call]bool) bool {
 	for _, a := range c.Args {
 		if a.Splat != Plain {
 			continue
+		}
+		if n, ok := a.Value.(*Name); ok && s.changedBy(n) {
+			return true
 		}
 		if attr, ok := a.Value.(*Attr); ok && s.reaches(attr.X, receiver, focus) || s.aliases(a.Value, receiver, focus) {
 			return true // an Attr may be a bound method
