@@ -197,7 +197,7 @@ func (in *Interp) applyAlt(fr *frame, st *state, c *Call, alt Alt, args Args, ma
 	case ClassVal:
 		st.heap[made] = &Content{}
 		if init := in.classMember(st, a.Class, in.Program.Vocabulary.Constructor, Ref{made}, c.At); len(init.alts) == 1 {
-			if fn, ok := init.alts[0].(FuncVal); ok && in.worthEntering(fn.Func) {
+			if fn, ok := init.alts[0].(FuncVal); ok && (in.worthEntering(fn.Func) || in.OnUse != nil && args.holdInstance()) {
 				in.invoke(fr, st, c, fn, args, false)
 				return Of(Ref{made})
 			}
@@ -292,6 +292,25 @@ func (in *Interp) applyObject(fr *frame, st *state, c *Call, ref Ref, args Args)
 	full.Splats = append(full.Splats, SplatArg{Expr: ref.Object.Expr, Record: p.Record})
 	full.Splats = append(full.Splats, args.Splats...)
 	return in.apply(fr, st, c, p.Fun, full)
+}
+
+// holdInstance reports whether an object that was built is among the arguments.
+func (a Args) holdInstance() bool {
+	is := func(v Value) bool {
+		return slices.ContainsFunc(v.alts, func(alt Alt) bool {
+			ref, ok := alt.(Ref)
+			return ok && ref.Object.Kind == InstanceObject
+		})
+	}
+	if slices.ContainsFunc(a.Pos, is) {
+		return true
+	}
+	for _, f := range a.Keys.Fields {
+		if is(f.Value) {
+			return true
+		}
+	}
+	return false
 }
 
 // worthEntering reports whether a constructor is evaluated: only one that is

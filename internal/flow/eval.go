@@ -238,6 +238,10 @@ func (in *Interp) eval(fr *frame, st *state, e Expr) Value {
 		return in.entered(fr, st, e)
 	case *Spread:
 		return in.eval(fr, st, e.X)
+	case *Yield:
+		if fr.parent == nil {
+			in.use(st, in.eval(fr, st, e.X), Returned, "", e.At)
+		}
 	}
 	for _, x := range operands(e) {
 		in.eval(fr, st, x)

@@ -2,8 +2,10 @@ package plumbing
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/fallbacklint/fallbacklint/internal/flow"
+	"github.com/fallbacklint/fallbacklint/internal/lexicon"
 )
 
 // A life story is what was seen of an agent: whether it runs, and whether a
@@ -11,10 +13,12 @@ import (
 type story struct {
 	life    Life
 	at      flow.Span
-	plumbed flow.Span // where a fallback was stored on it; invalid: nowhere
-	left    flow.Span // where the function that builds it returns it
-	stored  string    // the attribute it is stored in
-	seen    bool      // it was met at all
+	plumbed flow.Span            // where a fallback was stored on it; invalid: nowhere
+	left    flow.Span            // where the function that builds it returns it
+	stored  string               // the attribute it is stored in
+	seen    bool                 // it was met at all
+	unclear *flow.Reason         // something may put a fallback on it
+	taken   map[flow.Span]string // where attributes of it are taken, by place
 }
 
 // maxHops bounds how many functions an agent that is returned is followed
@@ -36,8 +40,11 @@ func (w *worker) life(t *site) {
 		built = t.Inner
 	}
 	s := w.follow(t.Func, t.Call, built, maxHops)
-	if s.plumbed.IsValid() {
+	switch {
+	case s.plumbed.IsValid():
 		t.Verdict, t.Given = Plumbed, s.plumbed
+	case s.unclear != nil:
+		t.Verdict, t.Why = Unresolved, []*flow.Reason{s.unclear}
 	}
 	t.Life, t.LifeAt = s.life, s.at
 }
@@ -63,6 +70,9 @@ func (w *worker) follow(f *flow.Func, call, built *flow.Call, hops int) story {
 		if !w.supply() {
 			break
 		}
+	}
+	if !s.seen && s.life < Escapes {
+		s.life, s.at = Escapes, call.At
 	}
 	if s.stored != "" && !s.plumbed.IsValid() {
 		s.plumbed = w.storedLater(f, s.stored)
@@ -106,9 +116,10 @@ func holders(f *flow.Func, call *flow.Call) map[*flow.Var]bool {
 // uses evaluates f and the functions inside it once, and tells what they do
 // with the agent. What is called with it and was not evaluated is demanded.
 func (w *worker) uses(f *flow.Func, call, built *flow.Call) story {
-	var s story
+	s := story{taken: make(map[flow.Span]string)}
 	w.demands = nil
 	w.interp.OnCall = func(seen flow.Seen) {
+		w.watchCall(&s, seen, built)
 		if seen.Call == call || takes(seen.Args, built) {
 			w.demandAll(seen.Callee)
 		}
@@ -143,6 +154,50 @@ func takes(args flow.Args, built *flow.Call) bool {
 	return false
 }
 
+// watchCall looks for a fallback in a call of the agent's methods, or in one
+// that takes the agent: agent.configure(fallback_model=…), agent.set_fallback(…),
+// agent.fallbacks.append(…).
+func (w *worker) watchCall(s *story, seen flow.Seen, built *flow.Call) {
+	if s.life == Runs || s.plumbed.IsValid() || seen.Call == built {
+		return
+	}
+	attr, _ := seen.Call.Fun.(*flow.Attr)
+	method, ofAgent := s.taken[seen.Call.Fun.Span()]
+	if ofAgent || takes(seen.Args, built) {
+		for k, f := range seen.Args.Keys.Fields {
+			if w.lex.FallbackParameter.Match(k) {
+				s.plumbed = f.At
+			}
+		}
+	}
+	given := len(seen.Args.Pos) > 0 || len(seen.Args.Keys.Fields) > 0
+	switch {
+	case ofAgent && given && w.setsFallback(method):
+		s.plumbed = seen.Call.At
+	case attr != nil && given:
+		// agent.fallbacks.append(…)
+		held, ok := s.taken[attr.X.Span()]
+		if _, changes := w.program.Vocabulary.Methods[attr.Sel]; ok && changes && w.lex.FallbackParameter.Match(held) {
+			s.plumbed = seen.Call.At
+		}
+	}
+}
+
+// setsFallback reports whether a method is named for giving a fallback:
+// set_fallback, with_fallback_model, add_fallbacks.
+func (w *worker) setsFallback(method string) bool {
+	words := lexicon.Words(method)
+	for i, word := range words {
+		if i > 0 && strings.HasPrefix(word, "fallback") {
+			switch words[0] {
+			case "set", "with", "add", "use", "configure", "attach", "install", "register", "apply", "update":
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // watch takes one use into the story.
 func (w *worker) watch(s *story, u flow.Use, built *flow.Call) {
 	if u.Object.Expr != flow.Expr(built) {
@@ -152,8 +207,12 @@ func (w *worker) watch(s *story, u flow.Use, built *flow.Call) {
 	life := Idle
 	switch u.Kind {
 	case flow.MethodUsed:
+		s.taken[u.At] = u.Name
 		if w.lex.RunMethod.Match(u.Name) {
 			life = Runs
+		}
+		if strings.HasPrefix(u.Name, "__dict") {
+			s.unclear = &flow.Reason{At: u.At, Text: "its attributes are changed as a dict here"}
 		}
 	case flow.Called:
 		life = Runs
@@ -172,6 +231,9 @@ func (w *worker) watch(s *story, u flow.Use, built *flow.Call) {
 	}
 	if life == Idle && u.Kind != flow.Returned {
 		return
+	}
+	if !u.Attrs.Closed() && s.unclear == nil {
+		s.unclear = u.Attrs.Rest[0]
 	}
 	for _, k := range u.Attrs.Keys() {
 		if w.lex.FallbackParameter.Match(k) && !s.plumbed.IsValid() {
@@ -229,22 +291,18 @@ func readsFrom(c *flow.Call, f *flow.Func) bool {
 }
 
 // storedLater looks for a fallback that is put on an agent after it was stored
-// in an attribute: self.agent.fallback_model = …, anywhere in the same file.
-func (w *worker) storedLater(f *flow.Func, attr string) flow.Span {
+// in an attribute or a global: self.agent.fallback_model = …, in the same class,
+// or, outside one, in the same file.
+func (w *worker) storedLater(f *flow.Func, holder string) flow.Span {
 	var at flow.Span
-	holds := func(text []byte) bool { return containsAll(text, attr, "fallback") }
-	f.Unit.EachFunc(holds, func(g *flow.Func) bool {
+	here := methodAround(f)
+	f.Unit.EachFunc(func(text []byte) bool { return containsAll(text, holder, "fallback") }, func(g *flow.Func) bool {
+		if m := methodAround(g); here != nil && m != nil && m.Class != here.Class {
+			return true
+		}
 		for _, b := range g.Graph().Blocks {
 			for _, in := range b.Instrs {
-				a, ok := in.(*flow.Assign)
-				if !ok {
-					continue
-				}
-				target, ok := a.Target.(*flow.Attr)
-				if !ok || !w.lex.FallbackParameter.Match(target.Sel) {
-					continue
-				}
-				if holder, ok := target.X.(*flow.Attr); ok && holder.Sel == attr {
+				if a, ok := in.(*flow.Assign); ok && w.givesFallback(a.Target, holder) {
 					at = a.At
 				}
 			}
@@ -252,6 +310,13 @@ func (w *worker) storedLater(f *flow.Func, attr string) flow.Span {
 		return true
 	})
 	return at
+}
+
+// givesFallback reports whether a target is a fallback attribute of what a name
+// or attribute holds.
+func (w *worker) givesFallback(target flow.Expr, holder string) bool {
+	attr, ok := target.(*flow.Attr)
+	return ok && w.lex.FallbackParameter.Match(attr.Sel) && lastName(attr.X) == holder
 }
 
 // followReturned follows an agent to the callers of the function that returns

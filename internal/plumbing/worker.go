@@ -163,7 +163,34 @@ func (w *worker) direct(f *flow.Func, seen flow.Seen) {
 	}
 	t := w.assess(class, seen)
 	t.Call, t.Func = seen.Call, f
+	if at := w.keptBy(f); t.Verdict != Plumbed && at.IsValid() {
+		t.Verdict, t.Given = Plumbed, at
+	}
 	w.note(t)
+}
+
+// keptBy returns where a subclass's constructor stores a fallback on its own
+// object, beside calling the base's constructor.
+func (w *worker) keptBy(f *flow.Func) flow.Span {
+	if !f.IsMethod() || f.Name != w.program.Vocabulary.Constructor || f.Receiver == nil {
+		return flow.Span{}
+	}
+	for _, b := range f.Graph().Blocks {
+		for _, in := range b.Instrs {
+			a, ok := in.(*flow.Assign)
+			if !ok {
+				continue
+			}
+			target, ok := a.Target.(*flow.Attr)
+			if !ok || !w.lex.FallbackParameter.Match(target.Sel) {
+				continue
+			}
+			if n, ok := target.X.(*flow.Name); ok && n.Var == f.Receiver {
+				return a.At
+			}
+		}
+	}
+	return flow.Span{}
 }
 
 // through judges a call of a wrapper: the construction inside, with the
