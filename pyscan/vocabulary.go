@@ -13,6 +13,7 @@ func Vocabulary() flow.Vocabulary {
 		Properties:   set("property", "cached_property"),
 		Statics:      functionStatics,
 		ClassMethods: set("classmethod"),
+		Readers:      set("len", "print", "str", "repr", "bool", "isinstance", "id", "hash", "any", "all", "sum", "min", "max", "type", "enumerate", "map", "filter", "range", "callable", "hasattr", "format"),
 		Constructor:  "__init__",
 	}
 }

@@ -8,6 +8,7 @@ func (in *Interp) call(fr *frame, st *state, c *Call) Value {
 		return unknown(in.reasonFor(&Reason{At: c.At, Text: "the result of this call is not known", Skipped: c}))
 	}
 	if attr, ok := c.Fun.(*Attr); ok {
+		in.needed[attr] = in.needed[attr] || in.needed[c] // with the methods that override it
 		if v, ok := in.containerCall(fr, st, c, attr); ok {
 			return v
 		}

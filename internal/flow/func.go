@@ -1,6 +1,10 @@
 package flow
 
-import "sync"
+import (
+	"path"
+	"strings"
+	"sync"
+)
 
 // A Var is a variable. Owner is the function in whose scope it lives: a
 // unit's Init for a global, nil for a name that the language itself defines.
@@ -40,6 +44,16 @@ func (u *Unit) Global(name string) *Var {
 	v := &Var{Name: name, Owner: u.Init}
 	u.globals[name] = v
 	return v
+}
+
+// Word returns the word that other files must hold to import from the unit: the
+// last part of its path.
+func (u *Unit) Word() string {
+	p := strings.TrimSuffix(u.File.Path, path.Ext(u.File.Path))
+	if path.Base(p) == "__init__" {
+		p = path.Dir(p)
+	}
+	return path.Base(p)
 }
 
 // FuncKind tells what a Func is the code of.

@@ -47,8 +47,7 @@ type Interp struct {
 	globals map[*Var]*captured
 	attrs   map[attrKey]*captured
 	reasons map[Reason]*Reason
-	names   map[*Var]*Name      // of captured variables
-	heirs   map[*Class][]*Class // the classes derived from one
+	names   map[*Var]*Name // of captured variables
 	// descending: an attribute is being looked up in derived classes.
 	descending bool
 	steps      int  // instructions evaluated in the current query
@@ -231,7 +230,6 @@ func NewInterp(p *Program) *Interp {
 		attrs:   make(map[attrKey]*captured),
 		reasons: make(map[Reason]*Reason),
 		names:   make(map[*Var]*Name),
-		heirs:   make(map[*Class][]*Class),
 	}
 }
 

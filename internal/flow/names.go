@@ -157,7 +157,8 @@ func (in *Interp) loaded(v *Var) *captured {
 	st, _ := in.visit(in.root(v.Owner), []Expr{&Name{Var: v}})
 	in.quiet--
 	c.value = st.env[v]
-	c.heap = st.heap
+	c.heap = joinHeaps(st.heap, nil)
+	in.watchGlobal(v, c)
 	if v.Shared {
 		c.value = c.value.join(unknown(in.because(v.Owner.NameAt, "`"+v.Name+"` is assigned by several functions", Value{})))
 	}
@@ -287,6 +288,8 @@ func (in *Interp) instanceAttr(fr *frame, st *state, self Alt, class *Class, sel
 	}
 	isProperty := isMethod && in.decorated(method.Func, in.Program.Vocabulary.Properties)
 	switch {
+	case isMethod && !isProperty && in.needed[site]:
+		return found.join(in.overridden(st, self, class, sel, at))
 	case isMethod && !isProperty:
 		return found
 	case !in.needed[site]:
@@ -296,12 +299,33 @@ func (in *Interp) instanceAttr(fr *frame, st *state, self Alt, class *Class, sel
 	}
 	stored := in.storedAttr(st, class, sel)
 	if v := found.join(stored); !v.isNever() {
-		return v
+		return v.join(in.overridden(st, self, class, sel, at))
 	}
 	if v := in.inSubclasses(fr, st, self, class, sel, site); !v.isNever() {
 		return v
 	}
 	return unknown(in.because(at, "where `"+sel+"` of "+class.Name+" is set was not found", Value{}))
+}
+
+// overridden joins what derived classes have in place of a member, as far as
+// the object may be one of theirs.
+func (in *Interp) overridden(st *state, self Alt, class *Class, sel string, at Span) Value {
+	var out Value
+	if _, any := self.(Instance); !any {
+		return out
+	}
+	for _, sub := range in.subclasses(class) {
+		own := in.bind(in.ownMember(st, sub, sel), Instance{sub}, sub)
+		for _, alt := range own.alts {
+			if fn, ok := alt.(FuncVal); ok && in.decorated(fn.Func, in.Program.Vocabulary.Properties) {
+				own = unknown(in.because(at, "a property that a derived class overrides", Value{}))
+				break
+			}
+		}
+		out = out.join(own)
+		out = out.join(in.storedAttr(st, sub, sel))
+	}
+	return out
 }
 
 // inSubclasses looks an attribute up in the classes that are derived from a
@@ -328,10 +352,9 @@ func (in *Interp) inSubclasses(fr *frame, st *state, self Alt, class *Class, sel
 // subclasses returns the classes at the top level of units that name a class
 // among their bases.
 func (in *Interp) subclasses(class *Class) []*Class {
-	if subs, ok := in.heirs[class]; ok {
-		return subs
+	if subs, ok := in.Program.heirs.Load(class); ok {
+		return subs.([]*Class)
 	}
-	in.heirs[class] = nil
 	var out []*Class
 	for _, u := range in.Program.Loader.Mentioning(Query{Words: []string{class.Name}}) {
 		for _, f := range u.Init.Graph().Funcs {
@@ -340,7 +363,7 @@ func (in *Interp) subclasses(class *Class) []*Class {
 			}
 		}
 	}
-	in.heirs[class] = out
+	in.Program.heirs.Store(class, out)
 	return out
 }
 
@@ -467,6 +490,9 @@ func (in *Interp) storedAttr(st *state, class *Class, sel string) Value {
 			return true
 		})
 		in.quiet--
+		if isContainer(c.value) {
+			in.watchAttr(class, sel, c)
+		}
 		c.busy = false
 	}
 	if c.busy {
@@ -486,6 +512,29 @@ func (in *Interp) storedIn(class *Class, sel string, c *captured) {
 			in.valueAt(m, store, c)
 		}
 	}
+}
+
+// watchAttr accounts for changes of the container that an attribute holds which
+// the class's own methods do not make in a way that is followed.
+func (in *Interp) watchAttr(class *Class, sel string, c *captured) {
+	if at := in.written(class.Body, sel, class.Name); at.IsValid() && !in.followsChange(class, sel, at) {
+		openContainers(c.value, c.heap, in.reasonFor(&Reason{At: at, Text: "`" + sel + "` is changed here"}))
+	}
+}
+
+// followsChange reports whether a change is one that storedIn has seen.
+func (in *Interp) followsChange(class *Class, sel string, at Span) bool {
+	for _, m := range class.Body.Graph().Funcs {
+		if m.Receiver == nil || !containsWord(m.Text(), sel) {
+			continue
+		}
+		for _, store := range attrStores(m, m.Receiver, sel) {
+			if store.Span() == at || at.File == store.Span().File && store.Span().Start <= at.Start && at.End <= store.Span().End {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // attrStores returns the instructions of a method that store in self.sel or
@@ -553,7 +602,9 @@ func (in *Interp) valueAt(m *Func, store Instr, c *captured) {
 // change applies a call of a container's method to the objects of c.
 func (in *Interp) change(fr *frame, end *state, call *Call, c *captured) {
 	op := in.Program.Vocabulary.Methods[call.Fun.(*Attr).Sel]
-	if op != Update && op != SetDefault {
+	switch op {
+	case Update, SetDefault, Store, Append, Pop, Clear:
+	default:
 		return
 	}
 	args := in.args(fr, end, call)

@@ -1,5 +1,7 @@
 package flow
 
+import "sync"
+
 // A Loader finds the units of one program. Front ends implement it. It may be
 // called by several goroutines at once.
 type Loader interface {
@@ -29,6 +31,8 @@ type Query struct {
 type Program struct {
 	Loader     Loader
 	Vocabulary Vocabulary
+
+	heirs sync.Map // of *Class: the []*Class derived from it
 }
 
 // Op is what a method of a container, a native function or a well-known
@@ -87,5 +91,6 @@ type Vocabulary struct {
 	Statics map[string]bool
 	// Decorators that give a method its class as the receiver, by name.
 	ClassMethods map[string]bool
-	Constructor  string // the method that initialises an object
+	Readers      map[string]bool // native functions that change none of their arguments
+	Constructor  string          // the method that initialises an object
 }

@@ -104,8 +104,10 @@ func (w *worker) given(t *site, v flow.Value, at flow.Span) {
 	for _, alt := range v.Alts() {
 		if u, ok := alt.(flow.Unknown); ok {
 			why = append(why, u.Why)
-		} else if !t.isNothing(alt) {
+		} else if nothing, unless := t.isNothing(alt); !nothing {
 			empty = false
+		} else if unless != nil {
+			why = append(why, unless)
 		}
 	}
 	if empty {
@@ -120,20 +122,25 @@ func (w *worker) given(t *site, v flow.Value, at flow.Span) {
 	}
 }
 
-// isNothing reports whether an alternative is an empty fallback.
-func (t *site) isNothing(alt flow.Alt) bool {
+// isNothing reports whether an alternative is an empty fallback; it may come
+// with a reason for which it could be another after all.
+func (t *site) isNothing(alt flow.Alt) (nothing bool, unless *flow.Reason) {
 	switch a := alt.(type) {
 	case flow.Lit:
-		return a.Kind == flow.Nil || a.Kind == flow.Bool && a.Text == "False" || a.Kind == flow.String && a.Text == ""
+		return a.Kind == flow.Nil || a.Kind == flow.Bool && a.Text == "False" || a.Kind == flow.String && a.Text == "", nil
 	case flow.Ref:
 		c := t.content(a.Object)
-		empty := len(c.Elems) == 0 && len(c.Any.Alts()) == 0 && c.Open == nil
-		switch a.Object.Kind {
-		case flow.SequenceObject:
-			return empty
-		case flow.RecordObject:
-			return len(c.Record.Fields) == 0 && c.Record.Closed()
+		switch {
+		case a.Object.Kind == flow.SequenceObject && len(c.Elems) == 0 && len(c.Any.Alts()) == 0:
+			unless = c.Open
+		case a.Object.Kind == flow.RecordObject && len(c.Record.Fields) == 0:
+			if !c.Record.Closed() {
+				unless = c.Record.Rest[0]
+			}
+		default:
+			return false, nil
 		}
+		return unless == nil || unless.Skipped != nil, unless
 	}
-	return false
+	return false, nil
 }

@@ -5,9 +5,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
-	"path"
 	"slices"
-	"strings"
 	"sync"
 	"sync/atomic"
 
@@ -212,7 +210,7 @@ func (s *search) concerns(f *flow.Func) bool {
 	case f.IsMethod():
 		return s.opts.Mentioned(f.Name)
 	}
-	return s.opts.Mentioned(f.Name) && s.opts.Mentioned(moduleWord(f.Unit))
+	return s.opts.Mentioned(f.Name) && s.opts.Mentioned(f.Unit.Word())
 }
 
 // each analyses functions side by side; those of one unit go to one worker, so
@@ -314,16 +312,6 @@ func (s *search) sorted() []*site {
 		return cmp.Or(cmp.Compare(x.File.Path, y.File.Path), cmp.Compare(x.Start, y.Start), cmp.Compare(x.End, y.End))
 	})
 	return out
-}
-
-// moduleWord returns the word that a file must mention to import from a unit:
-// the last part of its path.
-func moduleWord(u *flow.Unit) string {
-	p := strings.TrimSuffix(u.File.Path, path.Ext(u.File.Path))
-	if path.Base(p) == "__init__" {
-		p = path.Dir(p)
-	}
-	return path.Base(p)
 }
 
 func containsAll(text []byte, words ...string) bool {

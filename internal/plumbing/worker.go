@@ -275,7 +275,7 @@ func callersOf(f *flow.Func) name {
 	case f.IsMethod():
 		return name{text: f.Name}
 	case f.Outer != nil && f.Outer.Kind == flow.UnitInit:
-		return name{text: f.Name, with: moduleWord(f.Unit)}
+		return name{text: f.Name, with: f.Unit.Word()}
 	}
 	return name{text: f.Name, unit: f.Unit}
 }
@@ -330,7 +330,7 @@ func (w *worker) binding(f *flow.Func, a *flow.Assign, vars map[*flow.Var]bool) 
 // which any file may hold.
 func moduleIf(f *flow.Func, u *flow.Unit) string {
 	if f.Kind == flow.UnitInit {
-		return moduleWord(u)
+		return u.Word()
 	}
 	return ""
 }
