@@ -58,7 +58,7 @@ func options(r command.Request) (scan.Options, error) {
 }
 
 // load reads the configuration that a source names, with the command line's
-// selection in place of the file's.
+// selection over the file's.
 func load(s command.ConfigSource) (*config.Config, error) {
 	path, err := configPath(s)
 	if err != nil {
@@ -70,17 +70,24 @@ func load(s command.ConfigSource) (*config.Config, error) {
 			return nil, err
 		}
 	}
-	if s.Select != nil {
-		if c.Select, err = selectors(c, "--select", s.Select); err != nil {
-			return nil, err
-		}
-	}
-	more, err := selectors(c, "--ignore", s.Ignore)
+	return c, override(c, s)
+}
+
+// override puts the command line's selection over the file's.
+func override(c *config.Config, s command.ConfigSource) error {
+	selected, err := selectors(c, "--select", s.Select)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	c.Ignore = append(c.Ignore, more...)
-	return c, nil
+	ignored, err := selectors(c, "--ignore", s.Ignore)
+	if err != nil {
+		return err
+	}
+	if s.Select != nil {
+		c.SelectOnly(selected)
+	}
+	c.IgnoreAlso(ignored, s.Select != nil)
+	return nil
 }
 
 func selectors(c *config.Config, flag string, texts []string) ([]config.Selector, error) {

@@ -88,11 +88,17 @@ type session struct {
 func (s *session) run(ctx context.Context, args []string) (code int) {
 	defer func() {
 		if p := recover(); p != nil {
-			code = s.fail(fmt.Errorf("internal error: %v; this is a bug in fallbacklint, please report it with this stack:", p))
+			code = s.fail(fmt.Errorf("internal error: %v (a bug in fallbacklint: please report it with the stack below)", p))
 			fmt.Fprintf(s.env.Stderr, "%s", debug.Stack())
 		}
 	}()
 	root := s.rootCommand()
-	root.SetArgs(withDefaultCommand(root, args))
+	line := withDefaultCommand(root, args)
+	if len(line) > len(args) { // what begins it is taken for a path
+		if err := s.misspelt(root, args); err != nil {
+			return s.fail(err)
+		}
+	}
+	root.SetArgs(line)
 	return s.fail(root.ExecuteContext(ctx))
 }

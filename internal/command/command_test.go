@@ -133,6 +133,8 @@ func TestRequest(t *testing.T) {
 		{"a.py b", Request{Paths: []string{"a.py", "b"}, Config: here}},
 		{"check a.py b", Request{Paths: []string{"a.py", "b"}, Config: here}},
 		{"./check", Request{Paths: []string{"./check"}, Config: here}},
+		{"rules.py", Request{Paths: []string{"rules.py"}, Config: here}},
+		{"somewhere", Request{Paths: []string{"somewhere"}, Config: here}},
 		{"-- -a.py", Request{Paths: []string{"-a.py"}, Config: here}},
 		{"--tests --strict --force-exclude --jobs 3 x", Request{
 			Paths: []string{"x"}, Config: here, Tests: true, Strict: true, ForceExclude: true, Jobs: 3}},
@@ -182,6 +184,9 @@ func TestErrors(t *testing.T) {
 		{"config", "'fallbacklint config' needs one of schema, show, validate"},
 		{"config shwo", `unknown command "fallbacklint config shwo"; did you mean show? see 'fallbacklint config --help'`},
 		{"help chek", `unknown command "fallbacklint chek"; did you mean check? see 'fallbacklint --help'`},
+		{"chek", "chek: no such command, file or directory; did you mean check? see 'fallbacklint --help'"},
+		{"--strict check .", "check: a command has to stand before its flags; see 'fallbacklint --help'"},
+		{"hepl check", "hepl: no such command, file or directory; did you mean help? see 'fallbacklint --help'"},
 		{"demo", "this build has no demo project; install another"},
 		{"config show", "this build reads no configuration; install another"},
 		{"config schema", "this build reads no configuration; install another"},
@@ -224,7 +229,7 @@ func TestPanicIsAFailure(t *testing.T) {
 	app := App{Check: func(context.Context, Request) (*report.Result, error) { panic("index out of range") }}
 	got := execute(app, "/project")
 	first, _, _ := strings.Cut(got.Stderr, "\n")
-	want := "fallbacklint: internal error: index out of range; this is a bug in fallbacklint, please report it with this stack:"
+	want := "fallbacklint: internal error: index out of range (a bug in fallbacklint: please report it with the stack below)"
 	if got.Code != 2 || first != want {
 		t.Errorf("got %d, %s", got.Code, first)
 	}

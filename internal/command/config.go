@@ -6,6 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/fallbacklint/fallbacklint/internal/config"
 	"github.com/fallbacklint/fallbacklint/internal/report"
 )
 
@@ -103,12 +104,15 @@ func (s *session) validate(file string) error {
 	}
 	f := configFlags{file: file}
 	path, err := s.app.Config.Validate(f.source(s.env.Dir))
-	if err != nil {
-		return err
-	}
 	message := "no configuration file; the defaults hold"
-	if path != "" {
-		message = report.Visible(relative(s.env.Dir, path)) + ": valid"
+	switch name := report.Visible(relative(s.env.Dir, path)); {
+	case errors.Is(err, config.ErrNoTable):
+		// A hook hands over every pyproject.toml; most are about other tools.
+		message = fmt.Sprintf("%s: %v; nothing to validate", name, config.ErrNoTable)
+	case err != nil:
+		return err
+	case path != "":
+		message = name + ": valid"
 	}
 	_, err = fmt.Fprintln(s.env.Stdout, message)
 	return err

@@ -27,6 +27,9 @@ func configured() App {
 					&config.Error{Path: s.File, Line: 1, Column: 2, Message: "unknown key `x`"},
 					&config.Error{Path: s.File, Message: "too\x1blarge"},
 				)
+			case strings.HasSuffix(s.File, "pyproject.toml"):
+				_, err := config.Parse(s.File, nil, nil)
+				return s.File, err
 			default:
 				return s.File, nil
 			}
@@ -49,6 +52,7 @@ func TestConfig(t *testing.T) {
 		{"config schema", run{0, "{}\n", ""}},
 		{"config validate", run{0, "../.fallbacklint.yaml: valid\n", ""}},
 		{"config validate sub/good.yaml", run{0, "sub/good.yaml: valid\n", ""}},
+		{"config validate pyproject.toml", run{0, "pyproject.toml: has no table [tool.fallbacklint]; nothing to validate\n", ""}},
 		{"config validate good.yaml sub/bad.yaml", run{2, "good.yaml: valid\n", bad}},
 	} {
 		t.Run(c.args, func(t *testing.T) {

@@ -6,7 +6,6 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
-	"pgregory.net/rapid"
 )
 
 func TestUseColor(t *testing.T) {
@@ -52,41 +51,6 @@ func TestVersion(t *testing.T) {
 			t.Errorf("%s: -want +got:\n%s", c.info.Main.Version, diff)
 		}
 	}
-}
-
-func TestEditDistance(t *testing.T) {
-	for _, c := range []struct {
-		a, b string
-		want int
-	}{
-		{"", "", 0}, {"", "abc", 3}, {"kitten", "sitting", 3}, {"--formt", "--format", 1}, {"shwo", "show", 2},
-	} {
-		if got := editDistance(c.a, c.b); got != c.want {
-			t.Errorf("%q, %q: got %d, want %d", c.a, c.b, got, c.want)
-		}
-	}
-}
-
-// The distance is a metric, and one edit is one away.
-func TestEditDistanceIsAMetric(t *testing.T) {
-	word := rapid.StringOfN(rapid.SampledFrom([]rune("abc")), 0, 8, -1)
-	rapid.Check(t, func(t *rapid.T) {
-		a, b, c := word.Draw(t, "a"), word.Draw(t, "b"), word.Draw(t, "c")
-		ab := editDistance(a, b)
-		if (ab == 0) != (a == b) {
-			t.Errorf("distance %d", ab)
-		}
-		if back := editDistance(b, a); back != ab {
-			t.Errorf("there %d, back %d", ab, back)
-		}
-		if way := editDistance(a, c) + editDistance(c, b); ab > way {
-			t.Errorf("%d is more than %d by way of %q", ab, way, c)
-		}
-		at := rapid.IntRange(0, len(a)).Draw(t, "at")
-		if got := editDistance(a, a[:at]+"x"+a[at:]); got != 1 {
-			t.Errorf("one letter inserted: %d", got)
-		}
-	})
 }
 
 func TestFill80(t *testing.T) {

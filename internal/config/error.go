@@ -28,7 +28,8 @@ func (e *Error) Error() string {
 	return fmt.Sprintf("%s:%d:%d: %s", e.Path, e.Line, e.Column, e.Message)
 }
 
-// Unwrap returns the operating system's error where there was one.
+// Unwrap returns the operating system's error where there was one, or
+// ErrNoTable.
 func (e *Error) Unwrap() error { return e.cause }
 
 // fileError reports that a file cannot be read. The path that such errors carry

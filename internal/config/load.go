@@ -1,10 +1,15 @@
 package config
 
 import (
+	"errors"
 	"path/filepath"
 	"reflect"
 	"strings"
 )
+
+// ErrNoTable is the cause where a TOML file, such as a pyproject.toml, does not
+// configure fallbacklint at all.
+var ErrNoTable = errors.New("has no table [" + strings.Join(tomlTable, ".") + "]")
 
 // Load reads a configuration file: TOML if its name says so, else YAML. Each
 // thing that is wrong with it is an *Error; several are joined.
@@ -22,7 +27,7 @@ func Parse(path string, data []byte, rules []RuleInfo) (*Config, error) {
 	c.Path = path
 	root, problems := parse(path, data)
 	if root == nil && len(problems) == 0 {
-		problems = []problem{problemf(position{}, "has no table [%s]", strings.Join(tomlTable, "."))}
+		return nil, errors.Join(&Error{Path: path, Message: ErrNoTable.Error(), cause: ErrNoTable})
 	}
 	if root != nil {
 		d := decoder{rules: rules}

@@ -22,7 +22,8 @@ func (in *Interp) call(fr *frame, st *state, c *Call) Value {
 // its receiver or as an argument, and so may change or use it.
 func (in *Interp) touches(st *state, c *Call) bool {
 	if attr, ok := c.Fun.(*Attr); ok {
-		if v := BaseVar(attr.X); v != nil && in.followed(st.env[v]) {
+		v := BaseVar(attr.X)
+		if v != nil && (in.followed(st.env[v]) || in.stores(attr) && st.env[v].why() != nil) {
 			return true
 		}
 		if inner, ok := attr.X.(*Call); ok && (in.needed[inner] || in.touches(st, inner)) {
@@ -35,6 +36,15 @@ func (in *Interp) touches(st *state, c *Call) bool {
 		if in.handsOn(st, a.Value) || in.changesFollowed(st, a.Value) {
 			return true
 		}
+	}
+	return false
+}
+
+// stores reports whether a method is one that stores into a container.
+func (in *Interp) stores(attr *Attr) bool {
+	switch in.Program.Vocabulary.Methods[attr.Sel] {
+	case Update, SetDefault, Store:
+		return true
 	}
 	return false
 }
@@ -113,7 +123,7 @@ func (in *Interp) containerCall(fr *frame, st *state, c *Call, attr *Attr) (Valu
 		return Value{}, false
 	}
 	base := in.eval(fr, st, attr.X)
-	if op == Update || op == SetDefault || op == Store {
+	if in.stores(attr) {
 		base = in.container(fr, st, attr.X)
 	}
 	if waits {
@@ -332,6 +342,10 @@ func (in *Interp) invoke(fr *frame, st *state, site Expr, fn FuncVal, args Args,
 		in.openAll(st, args, site.Span())
 		return unknown(in.because(site.Span(), "calls are nested too deep to follow", Value{}))
 	}
+	if in.calls++; in.calls > maxCalls {
+		in.Starved = true
+		return in.eval(fr, st, nil)
+	}
 	child := fr.child(site, f)
 	call, _ := site.(*Call)
 	child.call = call
@@ -340,6 +354,9 @@ func (in *Interp) invoke(fr *frame, st *state, site Expr, fn FuncVal, args Args,
 	if child.in != nil && child.epoch == in.epoch && in.silent() && child.in.equal(entry) {
 		st.heap = joinHeaps(child.out.heap, nil)
 		return child.result
+	}
+	for v := range f.index().changes {
+		bound = append(bound, v)
 	}
 	sl := in.sliceOf(f, slices.Concat(in.focus[f], in.captures(f)), returns, bound)
 	exit, result := in.run(child, entry, sl)

@@ -131,6 +131,9 @@ func (in *Interp) storeKey(st *state, base, key, v Value, at Span) {
 				c.Record = c.Record.WithMaybe(name, v, at)
 			}
 			c.Record = c.Record.Noting(Event{At: at, Verb: "stored to", Keys: names})
+			if !exact {
+				c.Any = c.Any.join(v)
+			}
 			if !exact && ref.Object.Kind == RecordObject && len(key.alts) > 0 {
 				c.Record = c.Record.Opened(in.because(at, "a key is stored whose name is not known here", key))
 			}
@@ -547,10 +550,12 @@ func (in *Interp) element(st *state, base, key Value, at Span) Value {
 			for _, name := range names {
 				out = out.join(c.Record.Get(name).Value)
 			}
+			out = out.join(c.Any)
 		default:
 			for _, f := range c.Record.Fields {
 				out = out.join(f.Value)
 			}
+			out = out.join(c.Any)
 			out = out.join(unknown(in.because(at, "an entry whose key is not known here", key)))
 		}
 	}
@@ -707,8 +712,16 @@ func (in *Interp) comprehension(fr *frame, st *state, e *Comprehension) Value {
 	for _, name := range names {
 		rec = rec.WithMaybe(name, v, e.At)
 	}
-	if !exact && !key.isNever() {
+	if exact {
+		return in.newRecord(fr, st, e, rec, "built")
+	}
+	if !key.isNever() {
 		rec = rec.Opened(in.because(e.At, "it has keys whose names are not known here", key))
 	}
-	return in.newRecord(fr, st, e, rec, "built")
+	out := in.newRecord(fr, st, e, rec, "built")
+	obj := out.alts[0].(Ref).Object
+	c := *st.heap[obj]
+	c.Any = v
+	st.heap[obj] = &c
+	return out
 }

@@ -51,6 +51,7 @@ type Interp struct {
 	// descending: an attribute is being looked up in derived classes.
 	descending bool
 	steps      int  // instructions evaluated in the current query
+	calls      int  // calls entered in the current query
 	partials   int  // partials under application, one inside another
 	quiet      int  // > 0: not in a final pass, nothing is told
 	Starved    bool // the last query ran out of steps
@@ -59,7 +60,8 @@ type Interp struct {
 // Bounds of one query. They are far above what readable code needs; code that
 // is beyond them becomes unknown, and is said to be.
 const (
-	maxSteps  = 30_000
+	maxSteps  = 200_000
+	maxCalls  = 3_000 // calls entered, which a chain of functions multiplies
 	maxDepth  = 10
 	maxRounds = 24
 )
@@ -325,7 +327,7 @@ func (in *Interp) enterInner(fr *frame, exit *state) {
 
 // Eval evaluates an expression of f as it is at the function's end.
 func (in *Interp) Eval(f *Func, e Expr) Value {
-	in.steps, in.Starved = 0, false
+	in.steps, in.calls, in.Starved = 0, 0, false
 	in.quiet++
 	defer func() { in.quiet-- }()
 	if c, ok := e.(*Call); ok {
@@ -347,14 +349,13 @@ func (in *Interp) Visit(f *Func, want []Expr) {
 			in.Need(c)
 		}
 	}
-	in.steps = 0
-	in.Starved = false
+	in.steps, in.calls, in.Starved = 0, 0, false
 	in.visit(in.root(f), want)
 }
 
 // Returns evaluates what f returns, as its callers would see it.
 func (in *Interp) Returns(f *Func) Value {
-	in.steps, in.Starved = 0, false
+	in.steps, in.calls, in.Starved = 0, 0, false
 	in.quiet++
 	defer func() { in.quiet-- }()
 	fr := in.root(f)

@@ -493,6 +493,11 @@ func (in *Interp) storedAttr(st *state, class *Class, sel string) Value {
 		if isContainer(c.value) {
 			in.watchAttr(class, sel, c)
 		}
+		if in.isNothing(c) {
+			if at := in.written(class.Body, sel, class.Name, true); at.IsValid() {
+				c.value = c.value.join(unknown(in.reasonFor(&Reason{At: at, Text: "`" + sel + "` is set here"})))
+			}
+		}
 		c.busy = false
 	}
 	if c.busy {
@@ -514,10 +519,21 @@ func (in *Interp) storedIn(class *Class, sel string, c *captured) {
 	}
 }
 
+// isNothing reports whether a value is empty on every way that was seen.
+func (in *Interp) isNothing(c *captured) bool {
+	st := &state{heap: c.heap}
+	for _, alt := range c.value.alts {
+		if in.truth(st, alt) != falsy {
+			return false
+		}
+	}
+	return !c.value.isNever()
+}
+
 // watchAttr accounts for changes of the container that an attribute holds which
 // the class's own methods do not make in a way that is followed.
 func (in *Interp) watchAttr(class *Class, sel string, c *captured) {
-	if at := in.written(class.Body, sel, class.Name); at.IsValid() && !in.followsChange(class, sel, at) {
+	if at := in.written(class.Body, sel, class.Name, false); at.IsValid() && !in.followsChange(class, sel, at) {
 		openContainers(c.value, c.heap, in.reasonFor(&Reason{At: at, Text: "`" + sel + "` is changed here"}))
 	}
 }

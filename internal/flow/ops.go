@@ -162,7 +162,28 @@ func (in *Interp) view(fr *frame, st *state, c *Call, op Op, base Value) Value {
 			content.Any = content.Any.join(v)
 		}
 	}
+	if any := in.elsewhere(st, base); !any.isNever() {
+		switch op {
+		case Values:
+			content.Any = content.Any.join(any)
+		case Items:
+			obj := fr.object(pairExpr{c, ""}, SequenceObject)
+			st.heap[obj] = &Content{Elems: []Value{unknown(in.because(c.At, "a key that is not known", Value{})), any}}
+			content.Any = content.Any.join(Of(Ref{obj}))
+		}
+	}
 	return in.newSequence(fr, st, c, content)
+}
+
+// elsewhere returns what records hold under keys that are not known.
+func (in *Interp) elsewhere(st *state, base Value) Value {
+	var out Value
+	for _, alt := range base.alts {
+		if ref, ok := alt.(Ref); ok && ref.Object.Kind == RecordObject {
+			out = out.join(st.content(ref.Object).Any)
+		}
+	}
+	return out
 }
 
 // function evaluates a native or well-known foreign function.

@@ -307,9 +307,19 @@ func (s *slice) aliases(e Expr, receiver *Var, focus map[*Call]bool) bool {
 		return some(e.Value)
 	case *Call:
 		// Where an object goes that is built here matters only to who watches it.
-		return s.interp.OnUse != nil && focus[e] || s.handsArgs(e, receiver, focus)
+		return s.interp.OnUse != nil && (focus[e] || s.takenOut(e, receiver, focus)) || s.handsArgs(e, receiver, focus)
 	}
 	return false
+}
+
+// takenOut reports whether a call takes something out of a wanted container.
+func (s *slice) takenOut(c *Call, receiver *Var, focus map[*Call]bool) bool {
+	attr, ok := c.Fun.(*Attr)
+	if !ok {
+		return false
+	}
+	_, container := s.interp.Program.Vocabulary.Methods[attr.Sel]
+	return container && s.aliases(attr.X, receiver, focus)
 }
 
 // hands reports whether a call gets hold of a wanted object: as its receiver

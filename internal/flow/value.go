@@ -105,6 +105,9 @@ func (v Value) withUnknown() Value {
 }
 
 func (v Value) equal(o Value) bool {
+	if slices.Equal(v.alts, o.alts) {
+		return true
+	}
 	if len(v.alts) != len(o.alts) {
 		return false
 	}

@@ -49,21 +49,22 @@ func (in *Interp) watchGlobal(v *Var, c *captured) {
 	if v.Owner.Kind == ClassInit {
 		with = v.Owner.Class.Name
 	}
-	if at := in.written(v.Owner, v.Name, with); at.IsValid() {
+	if at := in.written(v.Owner, v.Name, with, false); at.IsValid() {
 		openContainers(c.value, c.heap, in.reasonFor(&Reason{At: at, Text: "`" + v.Name + "` is changed here"}))
 	}
 }
 
 // written looks for an instruction that changes, in place, what a name or an
-// attribute holds: in the owner's unit and in those that mention with as well,
-// but not in the owner itself, which is followed.
-func (in *Interp) written(owner *Func, name, with string) Span {
+// attribute holds, or, with stores set, that stores in the attribute of some
+// object: in the owner's unit and in those that mention with as well, but not
+// in the owner itself, which is followed.
+func (in *Interp) written(owner *Func, name, with string, stores bool) Span {
 	holds := func(text []byte) bool { return bytes.Contains(text, []byte(name)) }
 	var at Span
 	look := func(u *Unit) {
 		u.EachFunc(holds, func(f *Func) bool {
 			if f != owner && !at.IsValid() {
-				at = in.changeIn(f, name)
+				at = in.changeIn(f, name, stores)
 			}
 			return !at.IsValid()
 		})
@@ -81,12 +82,15 @@ func (in *Interp) written(owner *Func, name, with string) Span {
 }
 
 // changeIn returns where a function changes what a name or attribute holds.
-func (in *Interp) changeIn(f *Func, name string) Span {
+func (in *Interp) changeIn(f *Func, name string, stores bool) Span {
 	for _, fact := range f.index().instrs {
 		instr := fact.block.Instrs[fact.index]
 		switch i := instr.(type) {
 		case *Assign:
 			if x, ok := i.Target.(*Index); ok && namedBy(x.X) == name || i.Op != "" && namedBy(i.Target) == name {
+				return i.At
+			}
+			if x, ok := i.Target.(*Attr); ok && stores && x.Sel == name && (f.Receiver == nil || BaseVar(x) != f.Receiver) {
 				return i.At
 			}
 		case *Delete:
@@ -95,7 +99,7 @@ func (in *Interp) changeIn(f *Func, name string) Span {
 			}
 		}
 		for _, c := range fact.calls {
-			if in.changes(c, name) {
+			if !stores && in.changes(f, c, name) {
 				return c.At
 			}
 		}
@@ -105,7 +109,7 @@ func (in *Interp) changeIn(f *Func, name string) Span {
 
 // changes reports whether a call is one of a method that changes a container,
 // on what a name holds, or hands that to a function that may.
-func (in *Interp) changes(c *Call, name string) bool {
+func (in *Interp) changes(f *Func, c *Call, name string) bool {
 	if attr, ok := c.Fun.(*Attr); ok && namedBy(attr.X) == name {
 		switch in.Program.Vocabulary.Methods[attr.Sel] {
 		case Update, SetDefault, Store, Append, Pop, Clear:
@@ -113,22 +117,44 @@ func (in *Interp) changes(c *Call, name string) bool {
 		}
 	}
 	for _, a := range c.Args {
-		if a.Splat == Plain && namedBy(a.Value) == name && !in.onlyReads(c.Fun) {
+		if a.Splat == Plain && namedBy(a.Value) == name && !in.onlyReads(f, c.Fun) {
 			return true
 		}
 	}
 	return false
 }
 
-// onlyReads reports whether a function is native, and so changes none of its
-// arguments.
-func (in *Interp) onlyReads(fun Expr) bool {
-	n, ok := fun.(*Name)
-	if !ok {
+// onlyReads reports whether a function is taken to change none of its
+// arguments: a native one, one from outside the program, a class, or a method
+// of anything but the receiver.
+func (in *Interp) onlyReads(f *Func, fun Expr) bool {
+	switch fun := fun.(type) {
+	case *Name:
+		if _, known := in.Program.Vocabulary.Functions[fun.Var.Name]; known || in.Program.Vocabulary.Readers[fun.Var.Name] {
+			return true
+		}
+		in.quiet++
+		defer func() { in.quiet-- }()
+		st := newState()
+		v := in.eval(in.root(f), st, fun)
+		switch first(v).(type) {
+		case Foreign, ClassVal:
+			return true
+		}
 		return false
+	case *Attr:
+		n, ok := fun.X.(*Name)
+		return !ok || n.Var != f.Receiver
 	}
-	_, known := in.Program.Vocabulary.Functions[n.Var.Name]
-	return known || in.Program.Vocabulary.Readers[n.Var.Name]
+	return false
+}
+
+// first returns a value's only alternative, or nil.
+func first(v Value) Alt {
+	if len(v.alts) != 1 {
+		return nil
+	}
+	return v.alts[0]
 }
 
 // namedBy returns the last identifier of a name or an attribute.

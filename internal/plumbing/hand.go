@@ -23,7 +23,7 @@ func (w *worker) atHand(t *site, all []*site) string {
 		func() string { return w.onParent(t) },
 		func() string { return w.asElsewhere(t, all) },
 	} {
-		if e := find(); e != "" {
+		if e := find(); e != "" && e != "None" && e != w.passedText(t) {
 			return e
 		}
 	}
@@ -138,13 +138,23 @@ func methodAround(f *flow.Func) *flow.Func {
 // fallback and that a method of the class stores.
 func (w *worker) onReceiver(f *flow.Func) string {
 	f = methodAround(f)
-	if f == nil || f.Receiver == nil {
-		return ""
+	if f == nil || f.Receiver == nil || f.Name == w.program.Vocabulary.Constructor || w.isClassMethod(f) {
+		return "" // not stored yet, or not on this object
 	}
 	if attrs := w.storedAttrs(f.Class); len(attrs) > 0 {
 		return f.Receiver.Name + "." + attrs[0]
 	}
 	return ""
+}
+
+// isClassMethod reports whether a method's receiver is its class.
+func (w *worker) isClassMethod(f *flow.Func) bool {
+	for _, d := range f.Decorators {
+		if w.program.Vocabulary.ClassMethods[lastName(d)] {
+			return true
+		}
+	}
+	return false
 }
 
 // storedAttrs returns the attributes named like a fallback that the methods of
@@ -221,7 +231,7 @@ func (w *worker) nearest(t *site, all []*site, fits func(*site, flow.Expr) bool)
 			continue
 		}
 		e := w.passed(o)
-		if e == nil || !fits(o, e) {
+		if _, constant := e.(*flow.Const); e == nil || constant || !fits(o, e) {
 			continue
 		}
 		d := max(o.Call.At.Start-t.Call.At.Start, t.Call.At.Start-o.Call.At.Start)
@@ -230,6 +240,14 @@ func (w *worker) nearest(t *site, all []*site, fits func(*site, flow.Expr) bool)
 		}
 	}
 	return best
+}
+
+// passedText returns the source of what a construction passes as the fallback.
+func (w *worker) passedText(t *site) string {
+	if e := w.passed(t); e != nil {
+		return e.Span().Text()
+	}
+	return ""
 }
 
 // passed returns the expression that a construction passes as the fallback.

@@ -240,9 +240,7 @@ func (s *search) eachSite(ctx context.Context, sites []*site, visit func(*worker
 func (s *search) guard(path string, do func()) {
 	defer func() {
 		if r := recover(); r != nil {
-			s.mu.Lock()
-			defer s.mu.Unlock()
-			s.failures = append(s.failures, Failure{path, fmt.Sprintf("internal error while analysing it: %v", r)})
+			s.fail(path, fmt.Sprintf("internal error while analysing it: %v", r))
 		}
 	}()
 	do()
@@ -321,4 +319,10 @@ func containsAll(text []byte, words ...string) bool {
 		}
 	}
 	return true
+}
+
+func (s *search) fail(path, reason string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.failures = append(s.failures, Failure{path, reason})
 }

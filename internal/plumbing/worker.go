@@ -1,6 +1,7 @@
 package plumbing
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -67,6 +68,9 @@ func (w *worker) judge(f *flow.Func, candidates []*flow.Call) {
 	w.interp.OnCall = nil
 	if f.Graph().Broken {
 		w.giveUp(f, candidates)
+	}
+	if w.interp.Starved {
+		w.fail(f.Unit.File.Path, fmt.Sprintf("line %d: `%s` is too large to be followed", f.NameAt.Line(), f.Name))
 	}
 }
 

@@ -41,6 +41,7 @@ type jsonSummary struct {
 	Files    int     `json:"files"`
 	Findings int     `json:"findings"`
 	Tests    int     `json:"tests"`
+	Unread   int     `json:"unread,omitempty"`
 	Seconds  float64 `json:"seconds"`
 }
 
@@ -67,6 +68,7 @@ func newJSONResult(r *Result) jsonResult {
 			Files:    r.Summary.Files,
 			Findings: len(r.Findings),
 			Tests:    r.Summary.Tests,
+			Unread:   r.Summary.Unread,
 			Seconds:  math.Round(r.Summary.Seconds*1000) / 1000,
 		},
 	}

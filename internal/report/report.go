@@ -50,6 +50,7 @@ type Unanalysed struct {
 type Summary struct {
 	Files   int     // files looked at
 	Tests   int     // files left out as tests, vendored or generated code
+	Unread  int     // Go files, which no front end reads yet
 	Seconds float64 // wall time of the run
 }
 

@@ -21,7 +21,7 @@ func Text(w io.Writer, r *Result, o Options) error {
 	}
 	t.unanalysed(r.Unanalysed)
 	if !o.Quiet {
-		t.leftOut(r.Summary.Tests)
+		t.leftOut(r.Summary)
 	}
 	return t.Flush()
 }
@@ -83,9 +83,12 @@ func (t *textWriter) unanalysed(list []Unanalysed) {
 	}
 }
 
-func (t *textWriter) leftOut(tests int) {
-	if tests > 0 {
-		t.printf("%s of tests, vendored or generated code left out; --tests includes them\n", plural(tests, "file"))
+func (t *textWriter) leftOut(s Summary) {
+	if s.Tests > 0 {
+		t.printf("%s of tests, vendored or generated code left out; --tests includes them\n", plural(s.Tests, "file"))
+	}
+	if s.Unread > 0 {
+		t.printf("%s not looked at: this version reads Python only\n", plural(s.Unread, "Go file"))
 	}
 }
 

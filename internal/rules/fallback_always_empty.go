@@ -20,15 +20,23 @@ var FallbackAlwaysEmpty = &Rule{
 		Why: "It reads as if the agent had its fallback. It has none, exactly as if the argument were missing.",
 		Examples: []Example{{
 			Language: "python",
-			Bad: `def build(settings):
+			Bad: `from agent import AIAgent
+
+
+def build(settings):
     chain = None
     return AIAgent(model=settings["model"], fallback_model=chain)
 `,
-			Good: `def build(settings):
+			Good: `from agent import AIAgent
+
+
+def build(settings):
     chain = settings.get("fallback_providers")
     return AIAgent(model=settings["model"], fallback_model=chain)
 `,
 		}},
+		Configure: "The lexicon of the configuration (`lexicon.agent-constructor`, `lexicon.fallback-parameter`, `lexicon.run-method`) " +
+			"says what is an agent and what is its fallback, as for FBL101.",
 	},
 }
 

@@ -22,11 +22,17 @@ var MissingFallback = &Rule{
 			"scheduled job without it retries a provider that is out of credit until it gives up, while everything else fails over.",
 		Examples: []Example{{
 			Language: "python",
-			Bad: `def delegate(parent, task):
+			Bad: `from agent import AIAgent
+
+
+def delegate(parent, task):
     child = AIAgent(model=parent.model, api_key=parent.api_key)
     return child.run_conversation(task)
 `,
-			Good: `def delegate(parent, task):
+			Good: `from agent import AIAgent
+
+
+def delegate(parent, task):
     child = AIAgent(
         model=parent.model,
         api_key=parent.api_key,
@@ -35,8 +41,8 @@ var MissingFallback = &Rule{
     return child.run_conversation(task)
 `,
 		}},
-		Configure: "`lexicon.agent_constructor` names what builds an agent, `lexicon.fallback_parameter` what carries the fallback, " +
-			"`lexicon.run_method` what makes it run.",
+		Configure: "`lexicon.agent-constructor` names what builds an agent, `lexicon.fallback-parameter` what carries the fallback, " +
+			"`lexicon.run-method` what makes it run. A list adds to the defaults; a mapping with `replace` takes their place.",
 	},
 }
 

@@ -16,20 +16,30 @@ var UnresolvedFallback = &Rule{
 	Doc: Doc{
 		Summary: "whether an agent gets its fallback cannot be told",
 		What: "Reports a construction of an agent whose arguments come from where the analysis cannot follow: a dict that was read from a file, " +
-			"keys that are computed, a function that was not found. It is off unless `--strict` is given.",
+			"keys that are computed, a function that was not found. It is off unless `--strict` is given or it is selected by its code.",
 		Why: "What cannot be told from the code is easily got wrong by the next change. Naming the fallback in the call makes it plain.",
 		Examples: []Example{{
 			Language: "python",
-			Bad: `def build(path):
+			Bad: `import json
+
+from agent import AIAgent
+
+
+def build(path):
     options = json.load(open(path))
     return AIAgent(**options)
 `,
-			Good: `def build(path, fallback):
+			Good: `import json
+
+from agent import AIAgent
+
+
+def build(path, fallback):
     options = json.load(open(path))
-    options["fallback_model"] = fallback
-    return AIAgent(**options)
+    return AIAgent(fallback_model=fallback, **options)
 `,
 		}},
+		Configure: "`strict: true` in the configuration is `--strict`. `rules: {FBL103: note}` reports it without failing the run.",
 	},
 }
 

@@ -19,13 +19,13 @@ func witness(c *plumbing.Construction) []Step {
 	for _, s := range c.Splats {
 		out = append(out, spread(c, s)...)
 	}
-	if c.Keywords > 0 {
+	if c.Keywords > 0 && c.Verdict != plumbing.Empty {
 		given := "argument is"
 		if c.Keywords > 1 {
 			given = "arguments are"
 		}
 		out = append(out, Step{c.Call.Fun.Span(), fmt.Sprintf("%d %s given here by name or position; `%s` is not among them", c.Keywords, given, c.Param)})
-	} else if len(c.Splats) == 0 {
+	} else if len(c.Splats) == 0 && c.Verdict != plumbing.Empty {
 		out = append(out, Step{c.Call.At, "no argument is given here"})
 	}
 	if c.Inner != nil {

@@ -1,6 +1,7 @@
 package scan
 
 import (
+	"bytes"
 	"sync"
 
 	"github.com/fallbacklint/fallbacklint/internal/project"
@@ -54,10 +55,15 @@ func (c *corpus) load() {
 	var mu sync.Mutex
 	kept := make([][]byte, len(c.files))
 	size := 0
+	var utf16 []project.Unanalysed
 	s := project.Scanner{Workers: c.workers}
 	c.failed, _ = s.Scan(c.tree.ctx, c.files, func(h project.Hit) error {
 		mu.Lock()
 		defer mu.Unlock()
+		if isUTF16(h.Source) {
+			utf16 = append(utf16, project.Unanalysed{Path: h.File.Abs(), Reason: "is in UTF-16, which Python does not read"})
+			return nil
+		}
 		generated := h.File.Class == project.Generated && !c.generated
 		switch {
 		case generated:
@@ -69,9 +75,16 @@ func (c *corpus) load() {
 		}
 		return nil
 	})
+	c.failed = append(c.failed, utf16...)
 	for i, src := range kept {
 		if src != nil {
 			c.kept = append(c.kept, keptFile{c.tree.shown(c.files[i]), src})
 		}
 	}
+}
+
+// isUTF16 reports whether a text begins with the mark of UTF-16. No word is
+// found in such a file, so that it would pass for clean.
+func isUTF16(src []byte) bool {
+	return bytes.HasPrefix(src, []byte("\xff\xfe")) || bytes.HasPrefix(src, []byte("\xfe\xff"))
 }

@@ -1,9 +1,10 @@
-package config
+package spelling
 
 import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
 )
 
 func TestNearest(t *testing.T) {
@@ -24,8 +25,8 @@ func TestNearest(t *testing.T) {
 		"xyz":           "",
 		"configuration": "",
 	} {
-		if diff := cmp.Diff(want, nearest(name, valid)); diff != "" {
-			t.Errorf("nearest(%q) (-want +got):\n%s", name, diff)
+		if diff := cmp.Diff(want, Nearest(name, valid)); diff != "" {
+			t.Errorf("Nearest(%q) (-want +got):\n%s", name, diff)
 		}
 	}
 }
@@ -49,4 +50,24 @@ func TestDistance(t *testing.T) {
 			t.Errorf("distance(%q, %q) = %d, want %d", c.a, c.b, got, c.want)
 		}
 	}
+}
+
+// Only equal words are at no distance, there is as far as back, and one slip is
+// one away. (The triangle inequality does not hold for swaps.)
+func TestDistanceProperties(t *testing.T) {
+	word := rapid.StringOfN(rapid.SampledFrom([]rune("abc")), 0, 8, -1)
+	rapid.Check(t, func(t *rapid.T) {
+		a, b := word.Draw(t, "a"), word.Draw(t, "b")
+		there := distance(a, b)
+		if (there == 0) != (a == b) {
+			t.Errorf("distance %d", there)
+		}
+		if back := distance(b, a); back != there {
+			t.Errorf("there %d, back %d", there, back)
+		}
+		at := rapid.IntRange(0, len(a)).Draw(t, "at")
+		if got := distance(a, a[:at]+"x"+a[at:]); got != 1 {
+			t.Errorf("one letter inserted: %d", got)
+		}
+	})
 }

@@ -1,25 +1,16 @@
-package config
+// Package spelling guesses which of the valid names a misspelt one was meant to
+// be.
+package spelling
 
-import (
-	"fmt"
-	"strings"
-)
+import "strings"
 
-// unknown reports a name that is none of the valid ones, with the one that was
-// probably meant, or else all of them.
-func unknown(what, name string, valid []string) error {
-	if near := nearest(name, valid); near != "" {
-		return fmt.Errorf("unknown %s %s; did you mean `%s`?", what, quoted(name), near)
-	}
-	return fmt.Errorf("unknown %s %s; known are %s", what, quoted(name), strings.Join(valid, ", "))
-}
-
-// nearest returns the valid name that is a few slips of the keyboard from name,
-// or "" if none is. Case and the choice of - or _ are no slip.
-func nearest(name string, valid []string) string {
+// Nearest returns the valid name that is a few slips of the keyboard from name,
+// or "" if none is. Case and the choice of - or _ are no slip. Of names that
+// are equally near the first is returned.
+func Nearest(name string, valid []string) string {
 	best, bestDistance := "", 1+len(name)/3
 	if len(name) > 2*longest(valid) {
-		return ""
+		return "" // comparing would take long, and could only fail
 	}
 	for _, candidate := range valid {
 		if d := distance(plain(name), plain(candidate)); d <= bestDistance && (best == "" || d < bestDistance) {
