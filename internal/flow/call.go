@@ -473,7 +473,7 @@ func (in *Interp) bindParams(child *frame, entry *state, fn FuncVal, args Args) 
 			}
 		}
 		entry.env[p.Var] = v
-		if holdsObject(v) && p.Var != f.Receiver {
+		if holdsObject(v) && (p.Var != f.Receiver || in.OnUse != nil && f.Name == in.Program.Vocabulary.Constructor) {
 			bound = append(bound, p.Var)
 		}
 	}

@@ -1,5 +1,7 @@
 package flow
 
+import "slices"
+
 // facts indexes a function's graph for relevance: what each instruction
 // stores to, and which expressions in it matter.
 type facts struct {
@@ -156,6 +158,9 @@ func (in *Interp) sliceOf(f *Func, want []Expr, returns bool, bound []*Var) *sli
 	// What the receiver's attributes hold is not followed along the flow, so
 	// that a call on it changes no wanted variable.
 	receiver := f.Receiver
+	if slices.Contains(bound, receiver) {
+		receiver = nil // the object is being built, and followed
+	}
 	taken := make([]bool, len(ix.instrs))
 	for changed := true; changed; {
 		changed = false
@@ -190,6 +195,8 @@ func (s *slice) wants(fact *instrFact, receiver *Var, focus map[*Call]bool, retu
 		}
 	case *Delete:
 		take = fact.target != nil && s.vars[fact.target]
+	case *Eval:
+		take = s.interp.OnUse != nil && s.aliases(in.X, receiver, focus)
 	case *Return:
 		take = returns || s.aliases(in.Value, receiver, focus)
 	}
@@ -296,6 +303,8 @@ func (s *slice) aliases(e Expr, receiver *Var, focus map[*Call]bool) bool {
 	case *Part:
 		return some(e.X)
 	case *Entered:
+		return some(e.X)
+	case *Yield:
 		return some(e.X)
 	case *Element:
 		return some(e.X)

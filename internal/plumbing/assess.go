@@ -1,6 +1,7 @@
 package plumbing
 
 import (
+	"fmt"
 	"slices"
 
 	"github.com/fallbacklint/fallbacklint/internal/flow"
@@ -70,6 +71,9 @@ func (w *worker) decide(t *site, seen flow.Seen, param parameter, pos []flow.Val
 		why = append([]*flow.Reason{t.args.Open}, why...)
 	}
 	w.demand(why...)
+	if carrier := w.carrier(t, pos); len(why) == 0 && carrier != nil {
+		why = []*flow.Reason{carrier}
+	}
 	switch {
 	case len(why) == 0:
 		t.Verdict = Missing
@@ -78,6 +82,80 @@ func (w *worker) decide(t *site, seen flow.Seen, param parameter, pos []flow.Val
 	default:
 		t.Verdict, t.Why = Unresolved, why
 	}
+}
+
+// carrier returns a reason not to decide where the constructor takes the
+// fallback from another of its parameters, such as a configuration object, and
+// that is given.
+func (w *worker) carrier(t *site, pos []flow.Value) *flow.Reason {
+	class, ok := t.class.(flow.ClassVal)
+	if !ok {
+		return nil
+	}
+	init := w.constructor(class.Class)
+	if init == nil || init.Receiver == nil {
+		return nil
+	}
+	for i, p := range init.Params[1:] {
+		given := i < len(pos) || t.args.Keys.Fields[p.Var.Name].Presence != flow.Absent
+		if at := w.readFrom(init, p.Var); given && at.IsValid() {
+			return &flow.Reason{At: at, Text: fmt.Sprintf("the constructor takes the fallback from `%s` here", p.Var.Name)}
+		}
+	}
+	return nil
+}
+
+// readFrom returns where a function reads a fallback from what a variable
+// holds: config.fallback_model, config["fallback_model"], config.get(…).
+func (w *worker) readFrom(f *flow.Func, v *flow.Var) flow.Span {
+	var at flow.Span
+	for _, b := range f.Graph().Blocks {
+		for _, in := range b.Instrs {
+			for _, op := range flow.Operands(in) {
+				flow.Inspect(op, func(e flow.Expr) bool {
+					if name := memberOf(e, v); name != "" && w.lex.FallbackParameter.Match(name) {
+						at = e.Span()
+					}
+					return true
+				})
+			}
+		}
+	}
+	return at
+}
+
+// memberOf returns the name under which an expression reads something from a
+// variable.
+func memberOf(e flow.Expr, v *flow.Var) string {
+	switch e := e.(type) {
+	case *flow.Attr:
+		if n, ok := e.X.(*flow.Name); ok && n.Var == v {
+			return e.Sel
+		}
+	case *flow.Index:
+		if n, ok := e.X.(*flow.Name); ok && n.Var == v {
+			return text(e.Key)
+		}
+	case *flow.Call:
+		for i, a := range e.Args {
+			reads := memberOf(e.Fun, v) != "" // config.get("fallback_model")
+			if n, ok := e.Args[0].Value.(*flow.Name); ok && n.Var == v && i > 0 {
+				reads = true // getattr(config, "fallback_model")
+			}
+			if reads && text(a.Value) != "" {
+				return text(a.Value)
+			}
+		}
+	}
+	return ""
+}
+
+// text returns the value of a string constant, or "".
+func text(e flow.Expr) string {
+	if c, ok := e.(*flow.Const); ok && c.Kind == flow.String {
+		return c.Text
+	}
+	return ""
 }
 
 // leftToCallers reports whether all that is not known comes from parameters,

@@ -132,7 +132,27 @@ func (w *worker) uses(f *flow.Func, call, built *flow.Call) story {
 			w.interp.Visit(inner, want)
 		}
 	}
+	if at := w.replaced(f, &s); at.IsValid() && !s.plumbed.IsValid() {
+		s.plumbed = at
+	}
 	return s
+}
+
+// replaced returns where a fallback that the agent holds is replaced in place:
+// agent.fallbacks[:] = ….
+func (w *worker) replaced(f *flow.Func, s *story) flow.Span {
+	for _, b := range f.Graph().Blocks {
+		for _, in := range b.Instrs {
+			a, ok := in.(*flow.Assign)
+			if !ok {
+				continue
+			}
+			if x, ok := a.Target.(*flow.Index); ok && w.lex.FallbackParameter.Match(s.taken[x.X.Span()]) {
+				return a.At
+			}
+		}
+	}
+	return flow.Span{}
 }
 
 // takes reports whether the agent is among the arguments of a call.
@@ -232,8 +252,11 @@ func (w *worker) watch(s *story, u flow.Use, built *flow.Call) {
 	if life == Idle && u.Kind != flow.Returned {
 		return
 	}
-	if !u.Attrs.Closed() && s.unclear == nil {
-		s.unclear = u.Attrs.Rest[0]
+	if !u.Attrs.Closed() {
+		w.demand(u.Attrs.Rest...)
+		if s.unclear == nil {
+			s.unclear = u.Attrs.Rest[0]
+		}
 	}
 	for _, k := range u.Attrs.Keys() {
 		if w.lex.FallbackParameter.Match(k) && !s.plumbed.IsValid() {

@@ -13,6 +13,7 @@ type worker struct {
 	*search
 	interp  *flow.Interp
 	demands []flow.Expr // what verdicts depend on and was skipped
+	noted   []siteKey   // the sites that the last evaluation found
 }
 
 func (s *search) newWorker() *worker {
@@ -50,20 +51,20 @@ func (w *worker) judge(f *flow.Func, candidates []*flow.Call) {
 	}
 	w.interp.OnCall = func(seen flow.Seen) {
 		switch {
-		case len(seen.Stack) == 0 && isCandidate[seen.Call]:
-			w.direct(f, seen)
+		case len(seen.Stack) == 0:
+			w.direct(f, seen, isCandidate[seen.Call])
 		case len(seen.Stack) > 0 && seen.Stack[0] != nil && w.isWrapped(seen):
 			w.through(f, seen)
 		}
 	}
 	w.interp.OnUse = nil
 	for range maxDemands {
-		w.demands = nil
+		w.demands, w.noted = nil, nil
 		w.interp.Visit(f, want)
 		if !w.supply() {
 			break
 		}
-		w.forget(f, candidates)
+		w.forget()
 	}
 	w.interp.OnCall = nil
 	if f.Graph().Broken {
@@ -104,14 +105,13 @@ func (w *worker) supply() bool {
 	return more
 }
 
-// forget drops verdicts that were given without a call that they depend on.
-func (w *worker) forget(f *flow.Func, candidates []*flow.Call) {
+// forget drops the verdicts of the last evaluation, which was without something
+// that they depend on.
+func (w *worker) forget() {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	for key, t := range w.found {
-		if t.Func == f && slices.Contains(candidates, key.call) {
-			delete(w.found, key)
-		}
+	for _, key := range w.noted {
+		delete(w.found, key)
 	}
 }
 
@@ -157,8 +157,10 @@ func (w *worker) isWrapped(seen flow.Seen) bool {
 }
 
 // direct judges a call that stands in the function under analysis.
-func (w *worker) direct(f *flow.Func, seen flow.Seen) {
-	w.demandAll(seen.Callee)
+func (w *worker) direct(f *flow.Func, seen flow.Seen, candidate bool) {
+	if candidate {
+		w.demandAll(seen.Callee)
+	}
 	class, ok := w.agentAmong(seen.Callee)
 	if !ok {
 		// What is called like an agent is a function: all its arguments matter.
@@ -239,6 +241,7 @@ func (w *worker) verdictOf(c *flow.Call) *site {
 func (w *worker) note(t *site) {
 	w.mu.Lock()
 	key := siteKey{t.Call, t.Inner}
+	w.noted = append(w.noted, key)
 	if old := w.found[key]; old == nil || weight(t.Verdict) > weight(old.Verdict) {
 		w.found[key] = t
 	}
