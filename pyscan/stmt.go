@@ -96,6 +96,9 @@ func (l *lowerer) assignment(n int) {
 	if len(targets) > 1 {
 		value = l.temporary(value, emit)
 	}
+	if lit, ok := value.(*flow.FuncLit); ok && len(targets) == 1 && t.Kind(targets[0]) == syntax.Identifier {
+		lit.Func.Name = t.Text(targets[0])
+	}
 	for _, target := range targets {
 		l.destructure(target, value, emit)
 	}

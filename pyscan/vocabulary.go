@@ -13,7 +13,8 @@ func Vocabulary() flow.Vocabulary {
 		Properties:   set("property", "cached_property"),
 		Statics:      functionStatics,
 		ClassMethods: set("classmethod"),
-		Readers:      set("len", "print", "str", "repr", "bool", "isinstance", "id", "hash", "any", "all", "sum", "min", "max", "type", "enumerate", "map", "filter", "range", "callable", "hasattr", "format"),
+		Readers:      set("len", "print", "str", "repr", "bool", "isinstance", "id", "hash", "any", "all", "sum", "min", "max", "enumerate", "map", "filter", "range", "callable", "hasattr", "format"),
+		ClassAttr:    "__class__",
 		Constructor:  "__init__",
 	}
 }
@@ -82,6 +83,7 @@ var functions = map[string]flow.Op{
 	"object.__setattr__":         flow.SetAttr,
 	"vars":                       flow.Fields,
 	"dataclasses.asdict":         flow.Fields,
+	"type":                       flow.ClassOf,
 	"super":                      flow.Super,
 	"functools.partial":          flow.Partial,
 	"functools.partialmethod":    flow.Partial,

@@ -1,10 +1,13 @@
 package flow
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // call evaluates a call: what is called, its arguments, and what it answers.
 func (in *Interp) call(fr *frame, st *state, c *Call) Value {
-	if !in.needed[c] && !in.touches(st, c) {
+	if !in.needed[c] && !in.touches(fr, st, c) {
 		return unknown(in.reasonFor(&Reason{At: c.At, Text: "the result of this call is not known", Skipped: c}))
 	}
 	if attr, ok := c.Fun.(*Attr); ok {
@@ -20,20 +23,20 @@ func (in *Interp) call(fr *frame, st *state, c *Call) Value {
 
 // touches reports whether a call gets hold of an object that is followed, as
 // its receiver or as an argument, and so may change or use it.
-func (in *Interp) touches(st *state, c *Call) bool {
+func (in *Interp) touches(fr *frame, st *state, c *Call) bool {
 	if attr, ok := c.Fun.(*Attr); ok {
 		v := BaseVar(attr.X)
-		if v != nil && (in.followed(st.env[v]) || in.stores(attr) && st.env[v].why() != nil) {
+		if v != nil && (in.followed(in.peek(fr, st, v)) || in.stores(attr) && in.peek(fr, st, v).why() != nil) {
 			return true
 		}
-		if inner, ok := attr.X.(*Call); ok && (in.needed[inner] || in.touches(st, inner)) {
+		if inner, ok := attr.X.(*Call); ok && (in.needed[inner] || in.touches(fr, st, inner)) {
 			return true
 		}
-	} else if in.handsOn(st, c.Fun) || in.changesFollowed(st, c.Fun) {
+	} else if in.handsOn(fr, st, c.Fun) || in.changesFollowed(fr, st, c.Fun) {
 		return true
 	}
 	for _, a := range c.Args {
-		if in.handsOn(st, a.Value) || in.changesFollowed(st, a.Value) {
+		if in.handsOn(fr, st, a.Value) || in.changesFollowed(fr, st, a.Value) {
 			return true
 		}
 	}
@@ -51,15 +54,15 @@ func (in *Interp) stores(attr *Attr) bool {
 
 // changesFollowed reports whether an expression is an inner function that may
 // change an object of this one.
-func (in *Interp) changesFollowed(st *state, e Expr) bool {
+func (in *Interp) changesFollowed(fr *frame, st *state, e Expr) bool {
 	n, ok := e.(*Name)
 	if !ok {
 		return false
 	}
-	for _, alt := range st.env[n.Var].alts {
+	for _, alt := range in.peek(fr, st, n.Var).alts {
 		if fn, ok := alt.(FuncVal); ok {
 			for v := range fn.Func.index().changes {
-				if in.followed(st.env[v]) {
+				if in.followed(in.peek(fr, st, v)) {
 					return true
 				}
 			}
@@ -70,27 +73,41 @@ func (in *Interp) changesFollowed(st *state, e Expr) bool {
 
 // handsOn reports whether the value of e is, or holds, an object that is
 // followed.
-func (in *Interp) handsOn(st *state, e Expr) bool {
+func (in *Interp) handsOn(fr *frame, st *state, e Expr) bool {
 	switch e := e.(type) {
 	case *Name:
-		return in.followed(st.env[e.Var])
+		return in.followed(in.peek(fr, st, e.Var))
 	case *Attr:
 		v := BaseVar(e)
-		return v != nil && in.followed(st.env[v])
+		return v != nil && in.followed(in.peek(fr, st, v))
 	case *Cond:
-		return in.handsOn(st, e.Then) || in.handsOn(st, e.Else)
+		return in.handsOn(fr, st, e.Then) || in.handsOn(fr, st, e.Else)
 	case *Logic:
-		return slices.ContainsFunc(e.Operands, func(x Expr) bool { return in.handsOn(st, x) })
+		return slices.ContainsFunc(e.Operands, func(x Expr) bool { return in.handsOn(fr, st, x) })
 	case *Sequence:
-		return slices.ContainsFunc(e.Elems, func(x Expr) bool { return in.handsOn(st, x) })
+		return slices.ContainsFunc(e.Elems, func(x Expr) bool { return in.handsOn(fr, st, x) })
 	case *RecordLit:
-		return slices.ContainsFunc(e.Entries, func(x Entry) bool { return in.handsOn(st, x.Value) })
+		return slices.ContainsFunc(e.Entries, func(x Entry) bool { return in.handsOn(fr, st, x.Value) })
 	case *Call:
-		return in.needed[e] || in.touches(st, e)
+		return in.needed[e] || in.touches(fr, st, e)
 	case *Let:
-		return in.handsOn(st, e.Value)
+		return in.handsOn(fr, st, e.Value)
 	}
 	return false
+}
+
+// peek returns what a variable holds along the flow: here, or in an activation
+// of the function that owns it which is under way.
+func (in *Interp) peek(fr *frame, st *state, v *Var) Value {
+	if val, ok := st.env[v]; ok || v.Owner == fr.fn {
+		return val
+	}
+	for up := fr.parent; up != nil; up = up.parent {
+		if up.fn == v.Owner && up.now != nil {
+			return up.now.env[v]
+		}
+	}
+	return Value{}
 }
 
 // followed reports whether a value may be an object whose content matters to
@@ -231,6 +248,9 @@ func (in *Interp) applyAlt(fr *frame, st *state, c *Call, alt Alt, args Args, ma
 		if op, ok := in.Program.Vocabulary.Functions[a.Name]; ok {
 			return in.function(fr, st, c, op, args)
 		}
+		if v, ok := in.unboundMethod(fr, st, c, a, args); ok {
+			return v
+		}
 		return unknown(in.because(c.At, "what `"+a.Name+"` returns is not followed", Value{}))
 	case Ref:
 		return in.applyObject(fr, st, c, a, args)
@@ -241,6 +261,19 @@ func (in *Interp) applyAlt(fr *frame, st *state, c *Call, alt Alt, args Args, ma
 	in.passAll(st, args, c.At)
 	in.openAll(st, args, c.At)
 	return in.derived(alt, "the result of calling", c.At)
+}
+
+// unboundMethod evaluates a call of a container's method through its type, with
+// the container as the first argument.
+func (in *Interp) unboundMethod(fr *frame, st *state, c *Call, a Native, args Args) (Value, bool) {
+	_, name, dotted := strings.Cut(a.Name, ".")
+	op, ok := in.Program.Vocabulary.Methods[name]
+	if !dotted || !ok || len(args.Pos) == 0 {
+		return Value{}, false
+	}
+	base := args.Pos[0]
+	args.Pos = args.Pos[1:]
+	return in.method(fr, st, c, op, base, args), true
 }
 
 // foreignMethod evaluates a call of a method that is known by its name, on an

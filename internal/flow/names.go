@@ -247,6 +247,9 @@ func (in *Interp) attrOf(fr *frame, st *state, alt Alt, sel string, site Expr) V
 			return v
 		}
 	case Instance:
+		if sel == in.Program.Vocabulary.ClassAttr {
+			return Of(ClassVal{a.Class})
+		}
 		return in.instanceAttr(fr, st, a, a.Class, sel, site)
 	case SuperVal:
 		for _, base := range in.bases(st, a.Class) {
@@ -260,6 +263,10 @@ func (in *Interp) attrOf(fr *frame, st *state, alt Alt, sel string, site Expr) V
 			}
 		}
 	case Ref:
+		if a.Object.Kind == RecordObject || a.Object.Kind == SequenceObject {
+			in.takeMethod(st, a, sel, at)
+			break
+		}
 		if a.Object.Kind != InstanceObject {
 			break
 		}
@@ -275,6 +282,15 @@ func (in *Interp) attrOf(fr *frame, st *state, alt Alt, sel string, site Expr) V
 		}
 	}
 	return in.derived(alt, "`"+sel+"` of", at)
+}
+
+// takeMethod accounts for a container's method that is taken to be called
+// later: from then on the container may hold anything.
+func (in *Interp) takeMethod(st *state, ref Ref, sel string, at Span) {
+	switch in.Program.Vocabulary.Methods[sel] {
+	case Update, SetDefault, Store, Append:
+		openContainers(Of(ref), st.heap, in.because(at, "its method `"+sel+"` is taken here, to be called later", Value{}))
+	}
 }
 
 // instanceAttr returns an attribute of an object of a class: a method, a

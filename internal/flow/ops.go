@@ -255,6 +255,8 @@ func (in *Interp) function(fr *frame, st *state, c *Call, op Op, args Args) Valu
 		return in.callArg(fr, st, c, args, 0)
 	case CallSecond:
 		return in.callArg(fr, st, c, args, 1)
+	case ClassOf:
+		return in.classOf(args)
 	case Super:
 		return in.super(fr, st, args)
 	case Fields:
@@ -401,6 +403,28 @@ func (in *Interp) super(fr *frame, st *state, args Args) Value {
 		self = v.alts[0]
 	}
 	return Of(SuperVal{Class: class, Self: self})
+}
+
+// classOf returns the class of what is passed.
+func (in *Interp) classOf(args Args) Value {
+	var out Value
+	if len(args.Pos) != 1 {
+		return unknown(in.because(Span{}, "computed", Value{}))
+	}
+	for _, alt := range args.Pos[0].alts {
+		switch a := alt.(type) {
+		case Instance:
+			out = out.join(Of(ClassVal{a.Class}))
+			continue
+		case Ref:
+			if class, ok := a.Object.Make.(ClassVal); ok {
+				out = out.join(Of(class))
+				continue
+			}
+		}
+		out = out.join(unknown(in.because(Span{}, "the class of an object that is not known", Of(alt))))
+	}
+	return out
 }
 
 // fields returns the attributes of an object as a record.

@@ -69,6 +69,7 @@ const (
 	Partial                // a function with arguments given in advance
 	CallFirst              // call the first argument with the others
 	CallSecond             // call the second argument with those behind it
+	ClassOf                // the class of the argument
 	Super                  // the receiver as its base classes see it
 	Fields                 // the attributes of an object as a record
 )
@@ -92,5 +93,6 @@ type Vocabulary struct {
 	// Decorators that give a method its class as the receiver, by name.
 	ClassMethods map[string]bool
 	Readers      map[string]bool // native functions that change none of their arguments
+	ClassAttr    string          // the attribute of an object that is its class
 	Constructor  string          // the method that initialises an object
 }

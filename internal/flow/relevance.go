@@ -192,6 +192,8 @@ func (s *slice) wants(fact *instrFact, receiver *Var, focus map[*Call]bool, retu
 				s.vars[fact.target] = true
 			}
 			take = true
+		} else if attr, ok := in.Value.(*Attr); ok && s.interp.stores(attr) && s.reaches(attr.X, receiver, focus) {
+			take = true // a method that is called later
 		}
 	case *Delete:
 		take = fact.target != nil && s.vars[fact.target]

@@ -145,7 +145,7 @@ func (s *search) calls(f *flow.Func, vars map[*flow.Var]bool) []*flow.Call {
 					}
 					attr, _ := c.Fun.(*flow.Attr)
 					super := inMethod && attr != nil && attr.Sel == constructor
-					if super || s.mentions(c.Fun, vars) || s.hands(c, vars) {
+					if super || s.ownClass(f, c.Fun) || s.mentions(c.Fun, vars) || s.hands(c, vars) {
 						out = append(out, c)
 					}
 					return true
@@ -154,6 +154,28 @@ func (s *search) calls(f *flow.Func, vars map[*flow.Var]bool) []*flow.Call {
 		}
 	}
 	return out
+}
+
+// ownClass reports whether an expression is the class of a method's receiver:
+// cls, type(self), self.__class__.
+func (s *search) ownClass(f *flow.Func, e flow.Expr) bool {
+	if f.Receiver == nil {
+		return false
+	}
+	is := func(e flow.Expr) bool {
+		n, ok := e.(*flow.Name)
+		return ok && n.Var == f.Receiver
+	}
+	switch e := e.(type) {
+	case *flow.Name:
+		return is(e)
+	case *flow.Attr:
+		return e.Sel == s.program.Vocabulary.ClassAttr && is(e.X)
+	case *flow.Call:
+		n, ok := e.Fun.(*flow.Name)
+		return ok && s.program.Vocabulary.Functions[n.Var.Name] == flow.ClassOf && len(e.Args) == 1 && is(e.Args[0].Value)
+	}
+	return false
 }
 
 func (s *search) hands(c *flow.Call, vars map[*flow.Var]bool) bool {

@@ -282,10 +282,60 @@ func (s *search) settle() {
 			continue
 		}
 		t.Verdict = Plumbed
-		if allEmpty(s.callers[key.call]) {
+		if allEmpty(s.callers[key.call]) && !s.handedOn(t.Func) {
 			t.Verdict = Empty
 		}
 	}
+}
+
+// handedOn reports whether a function is used other than by calling it: then
+// not all its callers are known.
+func (s *search) handedOn(f *flow.Func) bool {
+	n := callersOf(f)
+	if n.text == "" {
+		return true
+	}
+	n.everywhere = true
+	for _, g := range s.mentioning([]name{n}, 0) {
+		for _, b := range g.Graph().Blocks {
+			for _, in := range b.Instrs {
+				if handsOn(in, f.Name) {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+// handsOn reports whether an instruction reads a name or an attribute for
+// something else than a call of it.
+func handsOn(in flow.Instr, name string) bool {
+	found := false
+	var look func(e flow.Expr) bool
+	look = func(e flow.Expr) bool {
+		switch e := e.(type) {
+		case *flow.Call:
+			if lastName(e.Fun) == name {
+				for _, a := range e.Args {
+					flow.Inspect(a.Value, look)
+				}
+				return false
+			}
+		case *flow.Name:
+			found = found || e.Var.Name == name
+		case *flow.Attr:
+			found = found || e.Sel == name
+		}
+		return !found
+	}
+	for i, op := range flow.Operands(in) {
+		if _, assigns := in.(*flow.Assign); assigns && i == 1 {
+			continue // the target
+		}
+		flow.Inspect(op, look)
+	}
+	return found
 }
 
 // allEmpty reports whether there are callers and none gives anything. One that

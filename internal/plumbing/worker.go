@@ -1,6 +1,7 @@
 package plumbing
 
 import (
+	"bytes"
 	"fmt"
 	"slices"
 	"strings"
@@ -275,7 +276,7 @@ func (w *worker) wrap(f *flow.Func, c wrapped) {
 // callersOf returns the name under which a function is called, and where.
 func callersOf(f *flow.Func) name {
 	switch {
-	case f.Kind == flow.Lambda || f.Kind == flow.UnitInit:
+	case f.Kind == flow.UnitInit || f.Name == "<lambda>":
 		return name{}
 	case f.IsMethod() && f.Name == "__init__":
 		return name{text: f.Class.Name, with: ""}
@@ -308,6 +309,9 @@ func (w *worker) bindings(f *flow.Func, vars map[*flow.Var]bool) {
 // that holds a class.
 func (w *worker) binding(f *flow.Func, a *flow.Assign, vars map[*flow.Var]bool) {
 	if class, ok := a.Value.(*flow.ClassLit); ok {
+		if w.isAgent(class.Class) {
+			w.alternatives(class.Class)
+		}
 		if w.isSubclass(class.Class) {
 			w.add(name{text: class.Class.Name, with: moduleIf(f, f.Unit)})
 			w.subclass(class.Class)
@@ -340,6 +344,27 @@ func moduleIf(f *flow.Func, u *flow.Unit) string {
 		return u.Word()
 	}
 	return ""
+}
+
+// alternatives looks at the methods of an agent's class that build agents of
+// their own class without naming it.
+func (w *worker) alternatives(c *flow.Class) {
+	for _, m := range c.Body.Graph().Funcs {
+		if m.Receiver != nil && buildsOwn(m) {
+			w.constructions(m)
+		}
+	}
+}
+
+// buildsOwn reports whether a method's text may build an object of its class.
+func buildsOwn(m *flow.Func) bool {
+	text := m.Text()
+	for _, call := range []string{m.Receiver.Name + "(", "type(" + m.Receiver.Name + ")", "__class__"} {
+		if bytes.Contains(text, []byte(call)) {
+			return true
+		}
+	}
+	return false
 }
 
 // subclass looks at the constructor that a subclass of an agent has of its own.
