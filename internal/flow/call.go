@@ -365,7 +365,8 @@ func (in *Interp) worthEntering(f *Func) bool { return len(in.focus[f]) > 0 }
 // returns set its result is wanted.
 func (in *Interp) invoke(fr *frame, st *state, site Expr, fn FuncVal, args Args, returns bool) Value {
 	f := fn.Func
-	if self, ok := fn.Self.(Ref); ok && self.Object.Kind == InstanceObject && len(in.focus[f]) == 0 {
+	constructs := f.Name == in.Program.Vocabulary.Constructor
+	if self, ok := fn.Self.(Ref); ok && self.Object.Kind == InstanceObject && len(in.focus[f]) == 0 && !constructs {
 		// What a method does with its own object is seen through the attributes
 		// that the class stores.
 		in.passAll(st, args, site.Span())

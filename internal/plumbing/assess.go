@@ -70,6 +70,9 @@ func (w *worker) decide(t *site, seen flow.Seen, param parameter, pos []flow.Val
 	if param.index >= 0 && t.args.Open != nil {
 		why = append([]*flow.Reason{t.args.Open}, why...)
 	}
+	if param.field && len(pos) > 0 {
+		why = append(why, &flow.Reason{At: param.at, Text: "which field a positional argument fills is not known"})
+	}
 	w.demand(why...)
 	if carrier := w.carrier(t, pos); len(why) == 0 && carrier != nil {
 		why = []*flow.Reason{carrier}

@@ -67,7 +67,8 @@ func (w *worker) constructor(c *flow.Class) *flow.Func {
 type parameter struct {
 	name  string
 	at    flow.Span
-	index int // its position among the arguments, or -1
+	index int  // its position among the arguments, or -1
+	field bool // declared as a field: its position is not known
 }
 
 // accepts returns the parameter for the fallback, and whether there is one. A
@@ -148,7 +149,7 @@ func (w *worker) fallbackField(c *flow.Class) (parameter, bool) {
 		for _, in := range b.Instrs {
 			if a, ok := in.(*flow.Assign); ok {
 				if n, ok := a.Target.(*flow.Name); ok && w.lex.FallbackParameter.Match(n.Var.Name) {
-					return parameter{name: n.Var.Name, at: a.At, index: -1}, true
+					return parameter{name: n.Var.Name, at: a.At, index: -1, field: true}, true
 				}
 			}
 		}
