@@ -15,15 +15,11 @@ type scope struct {
 	class bool // a class body: functions inside do not see its names
 }
 
-// bind returns the scope's own variable with that name, which it makes if
-// need be.
-func (s *scope) bind(name string) *flow.Var {
-	if v, ok := s.vars[name]; ok {
-		return v
+// bind makes the scope's own variable with that name, if it has none yet.
+func (s *scope) bind(name string) {
+	if _, ok := s.vars[name]; !ok {
+		s.vars[name] = &flow.Var{Name: name, Owner: s.fn}
 	}
-	v := &flow.Var{Name: name, Owner: s.fn}
-	s.vars[name] = v
-	return v
 }
 
 // lookup finds the variable that a name means in a scope.

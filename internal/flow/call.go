@@ -224,7 +224,7 @@ func (in *Interp) applyAlt(fr *frame, st *state, c *Call, alt Alt, args Args, ma
 		return in.invoke(fr, st, c, a, args, true)
 	case ClassVal:
 		st.heap[made] = &Content{}
-		if init := in.classMember(st, a.Class, in.Program.Vocabulary.Constructor, Ref{made}, c.At); len(init.alts) == 1 {
+		if init := in.classMember(st, a.Class, in.Program.Vocabulary.Constructor, Ref{made}); len(init.alts) == 1 {
 			if fn, ok := init.alts[0].(FuncVal); ok && (in.worthEntering(fn.Func) || in.OnUse != nil && args.holdInstance()) {
 				in.invoke(fr, st, c, fn, args, false)
 				return Of(Ref{made})
@@ -241,7 +241,7 @@ func (in *Interp) applyAlt(fr *frame, st *state, c *Call, alt Alt, args Args, ma
 		}
 		in.passAll(st, args, c.At)
 		if made != nil {
-			return in.foreignResult(st, c, a, made)
+			return in.foreignResult(st, a, made)
 		}
 		return Of(Foreign{a.Path + "()"})
 	case Native:
@@ -292,7 +292,7 @@ func (in *Interp) foreignMethod(fr *frame, st *state, c *Call, args Args) (Value
 
 // foreignResult returns what a call outside the program gives. It stands for
 // an object of its own, so that what is stored on it can be followed.
-func (in *Interp) foreignResult(st *state, c *Call, a Foreign, made *Object) Value {
+func (in *Interp) foreignResult(st *state, a Foreign, made *Object) Value {
 	if !in.tracksForeign(a) {
 		return Of(Foreign{a.Path + "()"})
 	}

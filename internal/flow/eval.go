@@ -46,7 +46,7 @@ func (in *Interp) assign(fr *frame, st *state, a *Assign, v Value) {
 			in.use(st, v, Stored, t.Var.Name, a.At)
 		}
 	case *Attr:
-		in.storeAttr(fr, st, in.eval(fr, st, t.X), t.Sel, v, a.At)
+		in.storeAttr(st, in.eval(fr, st, t.X), t.Sel, v, a.At)
 	case *Index:
 		in.storeKey(st, in.container(fr, st, t.X), in.eval(fr, st, t.Key), v, a.At)
 	}
@@ -86,7 +86,7 @@ func (in *Interp) openRecord(fr *frame, st *state, n *Name, why *Reason) Value {
 }
 
 // storeAttr stores v as an attribute of everything that base may be.
-func (in *Interp) storeAttr(fr *frame, st *state, base Value, sel string, v Value, at Span) {
+func (in *Interp) storeAttr(st *state, base Value, sel string, v Value, at Span) {
 	single := len(base.alts) == 1
 	followed := false
 	for _, alt := range base.alts {
@@ -545,7 +545,7 @@ func (in *Interp) element(st *state, base, key Value, at Span) Value {
 		c := st.content(ref.Object)
 		switch {
 		case ref.Object.Kind == SequenceObject:
-			out = out.join(in.at(c, key, at))
+			out = out.join(in.at(c, key))
 		case exact:
 			for _, name := range names {
 				out = out.join(c.Record.Get(name).Value)
@@ -563,7 +563,7 @@ func (in *Interp) element(st *state, base, key Value, at Span) Value {
 }
 
 // at returns the element of a sequence at an index.
-func (in *Interp) at(c *Content, key Value, at Span) Value {
+func (in *Interp) at(c *Content, key Value) Value {
 	if len(key.alts) == 1 {
 		if lit, ok := key.alts[0].(Lit); ok && lit.Kind == Number {
 			if i, ok := smallInt(lit.Text); ok {

@@ -135,8 +135,7 @@ type frame struct {
 	depth   int
 	objects map[Expr]*Object
 	kids    map[kidKey]*frame
-	bound   map[*Var]Value // parameters
-	now     *state         // the state at the instruction under evaluation
+	now     *state // the state at the instruction under evaluation
 
 	in, out *state // memo: the last call's entry and exit
 	epoch   int    // of the memo

@@ -243,19 +243,19 @@ func (in *Interp) attrOf(fr *frame, st *state, alt Alt, sel string, site Expr) V
 	case Native:
 		return Of(Native{a.Name + "." + sel})
 	case ClassVal:
-		if v := in.classMember(st, a.Class, sel, nil, at); !v.isNever() {
+		if v := in.classMember(st, a.Class, sel, nil); !v.isNever() {
 			return v
 		}
 	case Instance:
 		if sel == in.Program.Vocabulary.ClassAttr {
-			return Of(ClassVal{a.Class})
+			return Of(ClassVal(a))
 		}
 		return in.instanceAttr(fr, st, a, a.Class, sel, site)
 	case SuperVal:
-		for _, base := range in.bases(st, a.Class) {
+		for _, base := range in.bases(a.Class) {
 			switch b := base.(type) {
 			case ClassVal:
-				if v := in.classMember(st, b.Class, sel, a.Self, at); !v.isNever() {
+				if v := in.classMember(st, b.Class, sel, a.Self); !v.isNever() {
 					return v
 				}
 			case Foreign:
@@ -297,7 +297,7 @@ func (in *Interp) takeMethod(st *state, ref Ref, sel string, at Span) {
 // property's value, a class attribute, or what the class's methods store.
 func (in *Interp) instanceAttr(fr *frame, st *state, self Alt, class *Class, sel string, site Expr) Value {
 	at := site.Span()
-	found := in.classMember(st, class, sel, self, at)
+	found := in.classMember(st, class, sel, self)
 	method, isMethod := FuncVal{}, false
 	if len(found.alts) == 1 {
 		method, isMethod = found.alts[0].(FuncVal)
@@ -393,7 +393,7 @@ func (p *propertyCall) Span() Span { return p.at }
 
 // classMember looks a name up in a class and its bases, in order. Methods come
 // bound to self if it is given.
-func (in *Interp) classMember(st *state, class *Class, sel string, self Alt, at Span) Value {
+func (in *Interp) classMember(st *state, class *Class, sel string, self Alt) Value {
 	var out Value
 	in.eachBase(st, class, func(c *Class) bool {
 		out = in.bind(in.ownMember(st, c, sel), self, c)
@@ -415,7 +415,7 @@ func (in *Interp) eachBase(st *state, class *Class, visit func(*Class) bool) {
 		if !visit(c) {
 			return false
 		}
-		for _, base := range in.bases(st, c) {
+		for _, base := range in.bases(c) {
 			if b, ok := base.(ClassVal); ok && !walk(b.Class) {
 				return false
 			}
@@ -426,9 +426,9 @@ func (in *Interp) eachBase(st *state, class *Class, visit func(*Class) bool) {
 }
 
 // Bases returns what a class is derived from.
-func (in *Interp) Bases(c *Class) []Alt { return in.bases(newState(), c) }
+func (in *Interp) Bases(c *Class) []Alt { return in.bases(c) }
 
-func (in *Interp) bases(st *state, c *Class) []Alt {
+func (in *Interp) bases(c *Class) []Alt {
 	fr := in.root(c.Body.Outer)
 	var out []Alt
 	for _, e := range c.Bases {
@@ -480,7 +480,7 @@ func (in *Interp) bind(v Value, self Alt, c *Class) Value {
 		case in.decorated(fn.Func, in.Program.Vocabulary.ClassMethods):
 			fn.Self = ClassVal{c}
 			if inst, ok := self.(Instance); ok {
-				fn.Self = ClassVal{inst.Class}
+				fn.Self = ClassVal(inst)
 			}
 			alt = fn
 		case self != nil:

@@ -258,7 +258,7 @@ func (in *Interp) function(fr *frame, st *state, c *Call, op Op, args Args) Valu
 	case ClassOf:
 		return in.classOf(args)
 	case Super:
-		return in.super(fr, st, args)
+		return in.super(fr, st)
 	case Fields:
 		return in.fields(fr, st, c, arg(0))
 	}
@@ -344,7 +344,7 @@ func (in *Interp) getAttr(fr *frame, st *state, c *Call, args Args) Value {
 func (in *Interp) setAttr(fr *frame, st *state, c *Call, base, name, v Value) {
 	names, exact := name.strings()
 	if exact && len(names) == 1 {
-		in.storeAttr(fr, st, base, names[0], v, c.At)
+		in.storeAttr(st, base, names[0], v, c.At)
 		return
 	}
 	for _, alt := range base.alts {
@@ -389,7 +389,7 @@ func (in *Interp) callArg(fr *frame, st *state, c *Call, args Args, i int) Value
 
 // super returns the receiver of the method under evaluation as its class's
 // bases see it.
-func (in *Interp) super(fr *frame, st *state, args Args) Value {
+func (in *Interp) super(fr *frame, st *state) Value {
 	f := fr.fn
 	for f != nil && !f.IsMethod() {
 		f = f.Outer
@@ -414,7 +414,7 @@ func (in *Interp) classOf(args Args) Value {
 	for _, alt := range args.Pos[0].alts {
 		switch a := alt.(type) {
 		case Instance:
-			out = out.join(Of(ClassVal{a.Class}))
+			out = out.join(Of(ClassVal(a)))
 			continue
 		case Ref:
 			if class, ok := a.Object.Make.(ClassVal); ok {

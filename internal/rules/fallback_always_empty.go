@@ -50,7 +50,7 @@ func fallbackAlwaysEmpty(p *Pass) []Finding {
 		out = append(out, Finding{
 			Severity: Error, At: c.Call.At,
 			Message: fmt.Sprintf("%s is given a `%s` that holds nothing on every way in", c.Agent, c.Param),
-			Help:    helpFor(p, c),
+			Help:    helpFor(c),
 			Witness: append([]Step{{At: c.Given, Message: "what is passed here is always empty"}}, witness(c)...),
 		})
 	}

@@ -56,7 +56,7 @@ func missingFallback(p *Pass) []Finding {
 		f := Finding{
 			Severity: Error, At: c.Call.At,
 			Message: fmt.Sprintf("%s is built without `%s`: when its provider cannot answer, it has nothing to fall back to", c.Agent, c.Param),
-			Help:    helpFor(p, c),
+			Help:    helpFor(c),
 			Witness: witness(c),
 		}
 		if c.Life == plumbing.Idle {

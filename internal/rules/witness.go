@@ -127,7 +127,7 @@ func clip(text string) string {
 }
 
 // helpFor says what to do about a construction without a fallback.
-func helpFor(p *Pass, c *plumbing.Construction) string {
+func helpFor(c *plumbing.Construction) string {
 	if c.AtHand != "" {
 		return fmt.Sprintf("pass `%s=%s`, which is at hand here", c.Param, c.AtHand)
 	}
