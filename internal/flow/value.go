@@ -63,6 +63,7 @@ func (SuperVal) alt() {}
 func (Ref) alt()      {}
 
 const (
+	maxNumbers = 8   // numbers decide nothing here; beyond so many they are one unknown
 	maxAlts    = 64  // beyond it a value is unknown
 	maxReasons = 6   // of an open record
 	maxElems   = 128 // of a sequence that is followed element by element
@@ -89,12 +90,17 @@ func (v Value) join(o Value) Value {
 		if slices.Contains(out, a) {
 			continue
 		}
-		if len(out) >= maxAlts {
-			return v.withUnknown()
+		if len(out) >= maxAlts || len(out) >= maxNumbers && isNumber(a) {
+			return Value{alts: out}.withUnknown()
 		}
 		out = append(slices.Clip(out), a)
 	}
 	return Value{alts: out}
+}
+
+func isNumber(a Alt) bool {
+	lit, ok := a.(Lit)
+	return ok && lit.Kind == Number
 }
 
 func (v Value) withUnknown() Value {
