@@ -60,6 +60,11 @@ func (s *search) mentions(e flow.Expr, vars map[*flow.Var]bool) bool {
 		if s.mentions(e.Fun, vars) {
 			return true // a function that answers a class
 		}
+		if attr, ok := e.Fun.(*flow.Attr); ok {
+			if _, takes := s.program.Vocabulary.Methods[attr.Sel]; takes && s.mentions(attr.X, vars) {
+				return true // a registry's entry
+			}
+		}
 		for _, a := range e.Args {
 			if s.mentions(a.Value, vars) {
 				return true // functools.partial

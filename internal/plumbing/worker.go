@@ -54,7 +54,7 @@ func (w *worker) judge(f *flow.Func, candidates []*flow.Call) {
 		switch {
 		case len(seen.Stack) == 0:
 			w.direct(f, seen, isCandidate[seen.Call])
-		case len(seen.Stack) > 0 && seen.Stack[0] != nil && w.isWrapped(seen):
+		case seen.Stack[0] != nil && (w.isWrapped(seen) || isHanded(seen)):
 			w.through(f, seen)
 		}
 	}
@@ -142,6 +142,13 @@ func (w *worker) giveUp(f *flow.Func, candidates []*flow.Call) {
 	}
 }
 
+// isHanded reports whether what is called is a parameter: the class came with
+// the call.
+func isHanded(seen flow.Seen) bool {
+	n, ok := seen.Call.Fun.(*flow.Name)
+	return ok && slices.ContainsFunc(seen.Func.Params, func(p *flow.Param) bool { return p.Var == n.Var })
+}
+
 // isWrapped reports whether a call deep in the stack is one whose verdict the
 // callers of its function decide.
 func (w *worker) isWrapped(seen flow.Seen) bool {
@@ -163,6 +170,9 @@ func (w *worker) direct(f *flow.Func, seen flow.Seen, candidate bool) {
 		w.demandAll(seen.Callee)
 	}
 	class, ok := w.agentAmong(seen.Callee)
+	if !ok {
+		class, ok = w.byName(seen)
+	}
 	if !ok {
 		// What is called like an agent is a function: all its arguments matter.
 		w.interp.Leaf(seen.Call, nil)
@@ -446,6 +456,27 @@ func (w *worker) returned(f *flow.Func) flow.Value {
 		}
 	}
 	return flow.Value{}
+}
+
+// byName takes a callee that is not known for an agent where it is called like
+// one: a class that is imported under a name that is put together, or bound
+// when it is first needed.
+func (w *worker) byName(seen flow.Seen) (flow.Alt, bool) {
+	name := lastName(seen.Call.Fun)
+	if !w.lex.AgentConstructor.Match(name) {
+		return nil, false
+	}
+	unknown := false
+	for _, alt := range seen.Callee.Alts() {
+		switch a := alt.(type) {
+		case flow.Unknown:
+			unknown = unknown || a.Why.Skipped == nil
+		case flow.Lit: // None, until it is bound
+		default:
+			return nil, false
+		}
+	}
+	return flow.Foreign{Path: name}, unknown
 }
 
 func lastPart(path string) string {
