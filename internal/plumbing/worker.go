@@ -180,7 +180,7 @@ func (w *worker) direct(f *flow.Func, seen flow.Seen, candidate bool) {
 	}
 	t := w.assess(class, seen)
 	t.Call, t.Func = seen.Call, f
-	if at := w.keptBy(f); t.Verdict != Plumbed && at.IsValid() {
+	if at := w.keptBy(f); t.Verdict != Plumbed && at.IsValid() && lastName(seen.Call.Fun) == w.program.Vocabulary.Constructor {
 		t.Verdict, t.Given = Plumbed, at
 	}
 	w.note(t)
