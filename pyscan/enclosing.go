@@ -3,19 +3,23 @@ package pyscan
 import (
 	"bytes"
 	"path"
+	"sort"
 	"strings"
+
+	"github.com/fallbacklint/fallbacklint/pyscan/internal/syntax"
 )
 
 // definesNamed reports whether one of the words stands in the definition of
 // something that another file which mentions certain names may reach: in a
-// function or method, in a class's header, or in an assignment or import at the
-// top level. It looks at the text alone, so that the file need not be parsed;
-// what it takes for a definition too many costs time and nothing else.
+// function or method, in a class's header, or in code outside of functions. It
+// does not parse; what it takes for a definition too many costs time and
+// nothing else.
 func definesNamed(file string, text []byte, words []string, named func(string) bool) bool {
 	module := strings.TrimSuffix(path.Base(file), path.Ext(file))
 	if module == "__init__" {
 		module = path.Base(path.Dir(file))
 	}
+	outline, ok := syntax.Cut(text)
 	for _, w := range words {
 		for at := 0; ; {
 			i := bytes.Index(text[at:], []byte(w))
@@ -23,7 +27,10 @@ func definesNamed(file string, text []byte, words []string, named func(string) b
 				break
 			}
 			at += i + len(w)
-			if isCode(text, at-len(w), at) && definedAround(text, at, module, named) {
+			if !isCode(text, at-len(w), at) {
+				continue
+			}
+			if !ok || definedAround(text, outline.Defs, at, module, named) {
 				return true
 			}
 		}
@@ -48,7 +55,7 @@ func isCode(text []byte, start, end int) bool {
 	}
 	word := leadingIdentifier(rest)
 	switch word {
-	case "", "as", "if", "else", "or", "and", "in", "is", "for", "not", "async":
+	case "", "as", "import", "if", "else", "or", "and", "in", "is", "for", "not", "async":
 		return true
 	}
 	return false
@@ -56,43 +63,64 @@ func isCode(text []byte, start, end int) bool {
 
 // definedAround reports whether an offset lies in the definition of something
 // that a file can reach by the names that it mentions: a method by its own
-// name, a function of the module by its own and the module's.
-func definedAround(text []byte, offset int, module string, named func(string) bool) bool {
-	start, line := lineAt(text, offset)
-	indent := indentation(line)
-	if indent == 0 || strings.HasPrefix(strings.TrimSpace(line), "class ") {
-		return anyNamed(line, named)
+// name, a constructor by its class's, a function of the module by its own and
+// the module's. Code that is neither in a function nor a plain statement at the
+// top level may define anything.
+func definedAround(text []byte, defs []syntax.Def, offset int, module string, named func(string) bool) bool {
+	d := sort.Search(len(defs), func(i int) bool { return defs[i].End > offset })
+	if d == len(defs) || defs[d].Start > offset {
+		_, line := lineAt(text, offset)
+		if inDocstring(text, defs[:d], offset) {
+			return false
+		}
+		return indentation(line) > 0 || anyNamed(line, named)
 	}
-	reach := "" // the outermost function so far
-	for indent > 0 && start > 0 {
+	start, header := lineAt(text, defs[d].Header)
+	name := definedName(header)
+	switch {
+	case indentation(header) == 0:
+		return named(name) && named(module)
+	case name == "__init__":
+		return named(classAround(text, start, indentation(header)))
+	}
+	return named(name)
+}
+
+// inDocstring reports whether an offset outside of all functions lies in a text
+// between triple quotes, which then opens an odd number of times before it.
+func inDocstring(text []byte, before []syntax.Def, offset int) bool {
+	quote := []byte(`"""`)
+	n, from := 0, 0
+	for _, d := range before {
+		n += bytes.Count(text[from:max(from, d.Start)], quote)
+		from = max(from, d.End)
+	}
+	return (n+bytes.Count(text[from:offset], quote))%2 == 1
+}
+
+// definedName returns the name in the header of a def or class, or "".
+func definedName(line string) string {
+	fields := strings.Fields(line)
+	if len(fields) > 0 && fields[0] == "async" {
+		fields = fields[1:]
+	}
+	if len(fields) < 2 || fields[0] != "def" && fields[0] != "class" {
+		return ""
+	}
+	return leadingIdentifier(fields[1])
+}
+
+// classAround returns the name of the class whose body a line with an
+// indentation stands in.
+func classAround(text []byte, start, indent int) string {
+	for start > 0 {
+		var line string
 		start, line = lineAt(text, start-1)
-		trimmed := strings.TrimSpace(line)
-		if trimmed == "" || trimmed[0] == '#' || indentation(line) >= indent {
-			continue
-		}
-		indent = indentation(line)
-		fields := strings.Fields(trimmed)
-		if fields[0] == "async" {
-			fields = fields[1:]
-		}
-		if len(fields) < 2 {
-			fields = append(fields, "", "")
-		}
-		switch name := leadingIdentifier(fields[1]); fields[0] {
-		case "def":
-			reach = name
-		case "class":
-			if reach == "__init__" && named(name) || reach != "" && reach != "__init__" && named(reach) {
-				return true
-			}
-			reach = ""
-		default:
-			if indent == 0 && anyNamed(line, named) {
-				return true
-			}
+		if indentation(line) < indent && strings.HasPrefix(strings.TrimSpace(line), "class ") {
+			return definedName(line)
 		}
 	}
-	return reach != "" && named(reach) && named(module)
+	return ""
 }
 
 // lineAt returns the line that an offset lies in, and where it starts.
@@ -122,17 +150,30 @@ func identifierByte(b byte) bool {
 	return b == '_' || b >= '0' && b <= '9' || b >= 'a' && b <= 'z' || b >= 'A' && b <= 'Z' || b >= 0x80
 }
 
-// anyNamed reports whether the name that a top-level line binds is asked for:
-// what stands before = or behind class or as.
+// anyNamed reports whether what a top-level line defines is asked for: a name
+// before =, or behind def, class or as. A line that defines nothing by itself
+// may be part of a statement that does.
 func anyNamed(line string, named func(string) bool) bool {
 	line = strings.TrimSpace(line)
-	if class, ok := strings.CutPrefix(line, "class "); ok {
-		return named(leadingIdentifier(class))
+	if name := definedName(line); name != "" {
+		return named(name)
 	}
-	if _, alias, ok := strings.Cut(line, " as "); ok && named(leadingIdentifier(alias)) {
-		return true
+	if strings.HasPrefix(line, "from ") || strings.HasPrefix(line, "import ") {
+		for _, alias := range strings.Split(line, " as ")[1:] {
+			if named(leadingIdentifier(strings.TrimSpace(alias))) {
+				return true
+			}
+		}
+		return false
 	}
-	name := leadingIdentifier(line)
-	rest := strings.TrimLeft(line[len(name):], " \t")
-	return name != "" && rest != "" && (rest[0] == '=' || rest[0] == ':') && named(name)
+	left, _, assigns := strings.Cut(line, "=")
+	if !assigns {
+		return leadingIdentifier(line) == "" || strings.HasSuffix(line, ",")
+	}
+	for _, name := range strings.FieldsFunc(left, func(r rune) bool { return r < 0x80 && !identifierByte(byte(r)) }) {
+		if named(name) {
+			return true
+		}
+	}
+	return false
 }

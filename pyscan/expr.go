@@ -295,9 +295,9 @@ func (l *lowerer) lambda(n int) flow.Expr {
 	outer := l.scope
 	fn.Lower = func(fn *flow.Func) *flow.Graph {
 		inner := &lowerer{unit: l.unit, tree: t, fn: fn, graph: flow.NewGraph(), depth: l.depth + 1}
-		inner.scope = l.newScope(fn, outer, -1, false)
-		inner.cur = inner.graph.Entry()
 		body := t.Field(n, syntax.FieldBody)
+		inner.scope = l.newScope(fn, outer, body, false)
+		inner.cur = inner.graph.Entry()
 		inner.emit(&flow.Return{Where: l.at(n), Value: inner.expr(body)})
 		inner.graph.Connect(inner.cur, inner.graph.Exit, flow.Always, nil)
 		return inner.graph

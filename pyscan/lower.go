@@ -15,6 +15,8 @@ type lowerer struct {
 	cur   *flow.Block
 	jumps []jump // what encloses the code, the innermost last
 	depth int
+	// finals counts the copies of finally clauses.
+	finals int
 }
 
 // A jump is a statement that changes where control goes from inside it.

@@ -284,23 +284,34 @@ func (l *lowerer) wildImports() []string {
 // declaredGlobal returns the names that functions of a module declare global,
 // found in the text, so that it is known before they are parsed.
 func declaredGlobal(src []byte) []string {
+	const keyword = "global"
 	var out []string
-	for rest := src; ; {
-		i := bytes.Index(rest, []byte("global "))
+	for at := 0; ; {
+		i := bytes.Index(src[at:], []byte(keyword))
 		if i < 0 {
 			return out
 		}
-		line := rest[i+len("global "):]
-		if end := bytes.IndexAny(line, "\n;#"); end >= 0 {
-			line = line[:end]
+		i += at
+		at = i + len(keyword)
+		if at < len(src) && (src[at] == ' ' || src[at] == '\t' || src[at] == '\\') && startsLine(src, i) {
+			out = append(out, globalNames(src[at:])...)
 		}
-		if startsLine(src, len(src)-len(rest)+i) {
-			for _, name := range strings.Split(string(line), ",") {
-				out = append(out, strings.TrimSpace(name))
-			}
-		}
-		rest = rest[i+len("global "):]
 	}
+}
+
+// globalNames returns the names of a global statement from behind its keyword
+// on; it may be continued on further lines.
+func globalNames(rest []byte) []string {
+	line := strings.ReplaceAll(string(rest[:min(len(rest), 4096)]), "\r\n", "\n")
+	line = strings.ReplaceAll(line, "\\\n", " ")
+	if end := strings.IndexAny(line, "\n;#"); end >= 0 {
+		line = line[:end]
+	}
+	var out []string
+	for name := range strings.SplitSeq(line, ",") {
+		out = append(out, strings.TrimSpace(name))
+	}
+	return out
 }
 
 // startsLine reports whether only white space or another statement stands

@@ -173,8 +173,14 @@ func (l *lowerer) raises(n int) {
 	l.unreachable()
 }
 
-// fail leads from the current block to where a failure goes.
+// fail leads from the current block to where a failure goes, with the effects
+// of all that is in it but a raise itself.
 func (l *lowerer) fail() {
+	if n := len(l.cur.Instrs); n > 0 {
+		if _, raises := l.cur.Instrs[n-1].(*flow.Raise); !raises {
+			l.advance()
+		}
+	}
 	to := l.handler()
 	if to == nil {
 		to = l.graph.Fail
@@ -385,14 +391,14 @@ func (l *lowerer) modulePath(n int) string {
 // goes on behind the statement.
 func (l *lowerer) with(n int) {
 	t := l.tree
-	suppresses := false
+	var suppressed *flow.Caught
 	for item := range t.Children(n) {
 		if t.Kind(item) != syntax.WithClause {
 			continue
 		}
 		for it := range t.Children(item) {
-			if l.withItem(it) {
-				suppresses = true
+			if caught := l.withItem(it); caught != nil {
+				suppressed = caught
 			}
 		}
 	}
@@ -400,21 +406,30 @@ func (l *lowerer) with(n int) {
 	if body < 0 {
 		return
 	}
-	if !suppresses {
+	if suppressed == nil {
 		l.block(body)
 		return
 	}
-	after := l.graph.NewBlock()
-	l.jumps = append(l.jumps, jump{handler: after})
+	failed, after := l.graph.NewBlock(), l.graph.NewBlock()
+	if len(l.cur.Instrs) > 0 {
+		l.advance()
+	}
+	l.jumps = append(l.jumps, jump{handler: failed})
 	l.block(body)
 	l.jumps = l.jumps[:len(l.jumps)-1]
 	l.graph.Connect(l.cur, after, flow.Always, nil)
+	l.cur = failed
+	l.graph.Connect(failed, after, flow.WhenTrue, suppressed)
+	passes := l.graph.NewBlock()
+	l.graph.Connect(failed, passes, flow.WhenFalse, suppressed)
+	l.cur = passes
+	l.fail()
 	l.cur = after
 }
 
-// withItem lowers one context manager, and reports whether it swallows
-// failures.
-func (l *lowerer) withItem(n int) bool {
+// withItem lowers one context manager, and returns which failures it swallows,
+// or nil.
+func (l *lowerer) withItem(n int) *flow.Caught {
 	t := l.tree
 	value := n
 	if t.Kind(n) == syntax.WithItem {
@@ -437,13 +452,21 @@ func (l *lowerer) withItem(n int) bool {
 	}
 	call, ok := x.(*flow.Call)
 	if !ok {
-		return false
+		return nil
 	}
+	name := ""
 	switch fun := call.Fun.(type) {
 	case *flow.Name:
-		return fun.Var.Name == "suppress"
+		name = fun.Var.Name
 	case *flow.Attr:
-		return fun.Sel == "suppress"
+		name = fun.Sel
 	}
-	return false
+	if name != "suppress" {
+		return nil
+	}
+	types := &flow.Sequence{Where: l.at(n)}
+	for _, a := range call.Args {
+		types.Elems = append(types.Elems, a.Value)
+	}
+	return &flow.Caught{Where: l.at(n), Types: types}
 }

@@ -74,16 +74,43 @@ func (l *lowerer) blockOf(n int) int {
 	return -1
 }
 
+// maxFinals bounds the copies in one function: a finally in a finally in a
+// finally would double with every level.
+const maxFinals = 200
+
 // failing lowers the copy of a finally that a failure passes on its way to the
 // enclosing handler, and returns its first block.
 func (l *lowerer) failing(fin *final) *flow.Block {
 	saved := l.cur
+	defer func() { l.cur = saved }()
+	if l.finals >= maxFinals {
+		l.share(fin)
+		l.cur = fin.last
+		l.fail()
+		return fin.first
+	}
+	l.finals++
 	entry := l.graph.NewBlock()
 	l.cur = entry
 	l.block(fin.body)
 	l.fail()
-	l.cur = saved
 	return entry
+}
+
+// share lowers the copy of a finally that all further ways out pass.
+func (l *lowerer) share(fin *final) {
+	if fin.first != nil {
+		return
+	}
+	from := l.cur
+	fin.first = l.graph.NewBlock()
+	l.cur = fin.first
+	l.block(fin.body)
+	if len(l.cur.Instrs) > 0 {
+		l.advance()
+	}
+	fin.last = l.cur
+	l.cur = from
 }
 
 // leave leads from the current block to a target outside the innermost jumps
@@ -96,19 +123,13 @@ func (l *lowerer) leave(depth int, to *flow.Block) {
 			continue
 		}
 		l.jumps = saved[:i:i]
-		if fin.copies++; fin.copies <= maxCopies {
+		if fin.copies++; fin.copies <= maxCopies && l.finals < maxFinals {
+			l.finals++
 			l.advance()
 			l.block(fin.body)
 			continue
 		}
-		if fin.first == nil {
-			from := l.cur
-			fin.first = l.graph.NewBlock()
-			l.cur = fin.first
-			l.block(fin.body)
-			fin.last = l.cur
-			l.cur = from
-		}
+		l.share(fin)
 		l.graph.Connect(l.cur, fin.first, flow.Always, nil)
 		l.cur = fin.last
 	}

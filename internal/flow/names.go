@@ -1,6 +1,9 @@
 package flow
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // variable returns the value of a variable where it is read.
 func (in *Interp) variable(fr *frame, st *state, n *Name) Value {
@@ -170,6 +173,9 @@ func (in *Interp) loaded(v *Var) *captured {
 // among the native names.
 func (in *Interp) wild(st *state, unit *Unit, name string, at Span) Value {
 	for _, path := range unit.Wild {
+		if name[:1] == "_" {
+			break // not public
+		}
 		if from := in.Program.Loader.Import(unit, path); from != nil {
 			if from != unit {
 				if v := in.global(st, from.Global(name), at); v.why() == nil && !v.isNever() {
@@ -239,6 +245,12 @@ func (in *Interp) attrOf(fr *frame, st *state, alt Alt, sel string, site Expr) V
 	case UnitVal:
 		return in.member(st, a.Unit, sel, at)
 	case Foreign:
+		// A package without a unit of its own may hold one of that name.
+		if isPath(a.Path) {
+			if below := in.Program.Loader.Import(fr.fn.Unit, a.Path+"."+sel); below != nil {
+				return Of(UnitVal{below})
+			}
+		}
 		return Of(Foreign{a.Path + "." + sel})
 	case Native:
 		return Of(Native{a.Name + "." + sel})
@@ -282,6 +294,12 @@ func (in *Interp) attrOf(fr *frame, st *state, alt Alt, sel string, site Expr) V
 		}
 	}
 	return in.derived(alt, "`"+sel+"` of", at)
+}
+
+// isPath reports whether a foreign path may be a package's: what a call or an
+// element gave is none.
+func isPath(path string) bool {
+	return path != "" && !strings.ContainsAny(path, "()[]")
 }
 
 // takeMethod accounts for a container's method that is taken to be called

@@ -124,8 +124,26 @@ func (r Record) Without(key string) Record {
 	return r
 }
 
-// Opened returns the record with one more reason for unknown keys.
+// Opened returns the record after it was changed in a way that is not known:
+// it may have further keys, and any of its own may have another value.
 func (r Record) Opened(why *Reason) Record {
+	return r.overwritten(unknown(why)).because(why)
+}
+
+// overwritten returns the record after a store of v under a key that is not
+// known: any of its keys may hold v now.
+func (r Record) overwritten(v Value) Record {
+	fields := make(map[string]Field, len(r.Fields))
+	for k, f := range r.Fields {
+		f.Value = f.Value.join(v)
+		fields[k] = f
+	}
+	r.Fields = fields
+	return r
+}
+
+// because returns the record with one more reason for unknown keys.
+func (r Record) because(why *Reason) Record {
 	if slices.Contains(r.Rest, why) || len(r.Rest) >= maxReasons {
 		return r
 	}
@@ -151,6 +169,9 @@ func (r Record) Noting(e Event) Record {
 func (r Record) Update(o Record) Record {
 	fields := make(map[string]Field, len(r.Fields)+len(o.Fields))
 	for k, f := range r.Fields {
+		if !o.Closed() {
+			f.Value = f.Value.join(unknown(o.Rest[0])) // o may have it as well
+		}
 		fields[k] = f
 	}
 	out := Record{Fields: fields, Rest: r.Rest, Events: r.Events}
@@ -159,7 +180,7 @@ func (r Record) Update(o Record) Record {
 		old, ok := fields[k]
 		switch {
 		case !ok && len(fields) >= maxFields:
-			out = out.Opened(tooWide)
+			out = out.because(tooWide)
 			continue
 		case ok && f.Presence == Maybe:
 			f = Field{Presence: old.Presence, Value: old.Value.join(f.Value), At: f.At}
@@ -167,7 +188,7 @@ func (r Record) Update(o Record) Record {
 		fields[k] = f
 	}
 	for _, why := range o.Rest {
-		out = out.Opened(why)
+		out = out.because(why)
 	}
 	return out
 }
@@ -191,7 +212,7 @@ func (r Record) Join(o Record) Record {
 	}
 	out := Record{Fields: fields, Rest: r.Rest, Events: r.Events}
 	for _, why := range o.Rest {
-		out = out.Opened(why)
+		out = out.because(why)
 	}
 	for _, e := range o.Events {
 		out = out.Noting(e)
@@ -212,7 +233,7 @@ func (r Record) Weakened() Record {
 
 func (r Record) set(key string, f Field) Record {
 	if _, ok := r.Fields[key]; !ok && len(r.Fields) >= maxFields {
-		return r.Opened(tooWide)
+		return r.because(tooWide)
 	}
 	fields := make(map[string]Field, len(r.Fields)+1)
 	for k, old := range r.Fields {

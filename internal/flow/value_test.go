@@ -53,15 +53,22 @@ func TestValueJoinSiblings(t *testing.T) {
 // TestValueBound: a value with too many alternatives says that there may be
 // others, and does not grow any more.
 func TestValueBound(t *testing.T) {
-	var v Value
-	for i := range 3 * maxAlts {
-		v = v.join(number(i))
-	}
-	if len(v.alts) != maxAlts+1 || v.why() != tooMany {
-		t.Errorf("%d alternatives, not known because %v", len(v.alts), v.why())
-	}
-	if again := v.join(number(-1)); !again.equal(v) {
-		t.Errorf("it grew to %d", len(again.alts))
+	text := func(i int) Value { return Of(Lit{Kind: String, Text: fmt.Sprint(i)}) }
+	for _, c := range []struct {
+		name string
+		make func(int) Value
+		most int
+	}{{"strings", text, maxAlts}, {"numbers", number, maxNumbers}} {
+		var v Value
+		for i := range 3 * maxAlts {
+			v = v.join(c.make(i))
+		}
+		if len(v.alts) != c.most+1 || v.why() != tooMany {
+			t.Errorf("%s: %d alternatives, not known because %v", c.name, len(v.alts), v.why())
+		}
+		if again := v.join(c.make(-1)); !again.equal(v) {
+			t.Errorf("%s: it grew to %d", c.name, len(again.alts))
+		}
 	}
 }
 

@@ -213,6 +213,7 @@ func (w *worker) keptBy(f *flow.Func) flow.Span {
 // through judges a call of a wrapper: the construction inside, with the
 // arguments that this call hands to it.
 func (w *worker) through(f *flow.Func, seen flow.Seen) {
+	w.demandAll(seen.Callee)
 	class, ok := w.agentAmong(seen.Callee)
 	if !ok {
 		return

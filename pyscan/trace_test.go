@@ -1,0 +1,411 @@
+//go:build cgo
+
+package pyscan
+
+import (
+	"bufio"
+	"encoding/json"
+	"fmt"
+	"io"
+	"os/exec"
+	"slices"
+	"strings"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"github.com/fallbacklint/fallbacklint/internal/flow"
+)
+
+// tracer runs functions in Python. Every step of a function is a call mark(n),
+// on a line of its own, that is told what to do: to answer true or false, or to
+// fail. It reads one request and writes one answer per line.
+const tracer = `
+import contextlib, json, sys
+
+class First(Exception): pass
+class Second(Exception): pass
+
+for request in sys.stdin:
+    request = json.loads(request)
+    choices, trace = list(request["choices"]), []
+    def next_choice():
+        return choices.pop() if choices else 0
+    def mark(n):
+        what = next_choice()
+        if len(trace) == 60:
+            raise SystemExit # whoever catches it is not watched any more
+        if what == 2 or what == 3:
+            trace.append([n, "fails"])
+            raise First if what == 2 else Second
+        trace.append([n, "true" if what == 1 else "false"])
+        return what == 1
+    def rows(n):
+        mark(n)
+        return range(next_choice())
+    names = {"mark": mark, "rows": rows, "First": First, "Second": Second, "suppress": contextlib.suppress}
+    exec(compile(request["source"], "m.py", "exec"), names)
+    lines = []
+    def trace_lines(frame, event, arg):
+        if frame.f_code.co_name == "f":
+            if event == "line":
+                lines.append(frame.f_lineno)
+            return trace_lines
+    sys.settrace(trace_lines)
+    try:
+        names["f"]()
+        end = "returns"
+    except BaseException:
+        end = "fails"
+    sys.settrace(None)
+    if len(trace) == 60:
+        end = "is cut short"
+    print(json.dumps({"trace": trace, "lines": lines, "end": end}), flush=True)
+`
+
+// A run is what Python did: the marks that were passed and how, the lines, and
+// how it ended.
+type run struct {
+	Trace [][2]any
+	Lines []int
+	End   string
+}
+
+type python struct {
+	in  io.Writer
+	out *bufio.Scanner
+}
+
+func startPython(t *testing.T) *python {
+	path, err := exec.LookPath("python3")
+	if err != nil {
+		t.Skip("there is no python3")
+	}
+	cmd := exec.Command(path, "-I", "-c", tracer)
+	in, err := cmd.StdinPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	out, err := cmd.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Start(); err != nil {
+		t.Skipf("python3 does not start: %v", err)
+	}
+	t.Cleanup(func() {
+		in.Close()
+		if err := cmd.Wait(); err != nil {
+			t.Errorf("python3: %v", err)
+		}
+	})
+	return &python{in, bufio.NewScanner(out)}
+}
+
+func (p *python) run(t *rapid.T, src string, choices []int) run {
+	request, err := json.Marshal(map[string]any{"source": src, "choices": choices})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := fmt.Fprintf(p.in, "%s\n", request); err != nil {
+		t.Fatal(err)
+	}
+	var r run
+	if !p.out.Scan() || json.Unmarshal(p.out.Bytes(), &r) != nil {
+		t.Fatalf("python3 gave %q, %v\n%s", p.out.Bytes(), p.out.Err(), src)
+	}
+	return r
+}
+
+// A tracedProgram writes a function of marks.
+type tracedProgram struct {
+	*rapid.T
+	strings.Builder
+	marks, loops int
+}
+
+func (w *tracedProgram) mark() string {
+	w.marks++
+	return fmt.Sprintf("mark(%d)", w.marks)
+}
+
+func (w *tracedProgram) line(indent int, format string, args ...any) {
+	fmt.Fprintf(w, strings.Repeat(" ", indent)+format+"\n", args...)
+}
+
+func (w *tracedProgram) pick(label string, from ...string) string {
+	return rapid.SampledFrom(from).Draw(w.T, label)
+}
+
+func (w *tracedProgram) block(indent, depth int) {
+	for range rapid.IntRange(1, 3).Draw(w.T, "statements") {
+		w.statement(indent, depth)
+	}
+}
+
+func (w *tracedProgram) statement(indent, depth int) {
+	kinds := []string{"mark", "assign", "return", "raise"}
+	if w.loops > 0 {
+		kinds = append(kinds, "break", "continue")
+	}
+	if depth > 0 {
+		kinds = append(kinds, "if", "while", "for", "try", "try", "with", "match")
+	}
+	switch kind := w.pick("statement", kinds...); kind {
+	case "mark":
+		w.line(indent, "%s", w.mark())
+	case "assign":
+		w.line(indent, "x = %s", w.mark())
+	case "return":
+		w.line(indent, "%s", w.pick("return", "return", "return "+w.mark()))
+	case "raise":
+		w.line(indent, "raise %s", w.pick("error", "First", "Second"))
+	case "break", "continue":
+		w.line(indent, "%s", kind)
+	case "if":
+		w.line(indent, "if %s:", w.condition())
+		w.block(indent+1, depth-1)
+		if w.pick("elif", "no", "yes") == "yes" {
+			w.line(indent, "elif %s:", w.condition())
+			w.block(indent+1, depth-1)
+		}
+		w.otherwise(indent, depth)
+	case "while", "for":
+		head := "while " + w.condition()
+		if kind == "for" {
+			w.marks++
+			head = fmt.Sprintf("for row in rows(%d)", w.marks)
+		}
+		w.line(indent, "%s:", head)
+		w.loops++
+		w.block(indent+1, depth-1)
+		w.loops--
+		w.otherwise(indent, depth)
+	case "try":
+		w.try(indent, depth)
+	case "with":
+		w.line(indent, "with suppress(%s):", w.pick("suppressed", "First", "First, Second"))
+		w.block(indent+1, depth-1)
+	case "match":
+		w.line(indent, "match %s:", w.mark())
+		w.line(indent+1, "case True:")
+		w.block(indent+2, depth-1)
+		if w.pick("case", "no", "yes") == "yes" {
+			w.line(indent+1, "case y if %s:", w.condition())
+			w.block(indent+2, depth-1)
+		}
+	}
+}
+
+func (w *tracedProgram) condition() string {
+	return w.pick("negation", "", "not ") + w.mark()
+}
+
+func (w *tracedProgram) otherwise(indent, depth int) {
+	if w.pick("else", "no", "yes") == "yes" {
+		w.line(indent, "else:")
+		w.block(indent+1, depth-1)
+	}
+}
+
+func (w *tracedProgram) try(indent, depth int) {
+	w.line(indent, "try:")
+	w.block(indent+1, depth-1)
+	handlers := rapid.IntRange(0, 2).Draw(w.T, "handlers")
+	for i := range handlers {
+		types := w.pick("types", " First", " (First, Second) as e", " Exception")
+		if i == handlers-1 {
+			types = w.pick("last types", types, "")
+		}
+		w.line(indent, "except%s:", types)
+		w.block(indent+1, depth-1)
+	}
+	if handlers > 0 {
+		w.otherwise(indent, depth)
+	}
+	if handlers == 0 || w.pick("finally", "no", "yes") == "yes" {
+		w.line(indent, "finally:")
+		saved := w.loops
+		w.loops = 0 // to go on with a loop from here swallows what cuts it short
+		w.block(indent+1, depth-1)
+		w.loops = saved
+	}
+}
+
+// TestTraces: what Python does is a path in the graph. The order of the marks
+// that are passed is followed through it, with whether each failed or answered
+// true; the lines that Python reports must be those marks'.
+func TestTraces(t *testing.T) {
+	py := startPython(t)
+	rapid.Check(t, func(t *rapid.T) {
+		w := &tracedProgram{T: t}
+		w.line(0, "def f():")
+		w.block(1, 3)
+		choices := rapid.SliceOfN(rapid.SampledFrom([]int{0, 0, 0, 1, 1, 1, 2, 3}), 0, 40).Draw(t, "choices")
+		r := py.run(t, w.String(), choices)
+		p := NewProgram(newMemory(map[string][]byte{"m.py": []byte(w.String())}))
+		defer p.Close()
+		var f *flow.Func
+		for _, fn := range allFuncs(p.Unit("m.py")) {
+			if fn.Name == "f" {
+				f = fn
+			}
+		}
+		if err := follow(f, r); err != nil {
+			t.Fatalf("%v\n%s%v, which %s\n%s", err, w, r.Trace, r.End, dump(f.Unit))
+		}
+	})
+}
+
+// A point is a place in a graph: in front of an instruction, or behind the last
+// one of a block.
+type point struct {
+	block *flow.Block
+	index int
+}
+
+// A follower goes through a graph by the marks that are passed.
+type follower struct {
+	g      *flow.Graph
+	points map[point]bool
+	// answers are what the marks answered last: an edge under such a condition
+	// is taken by no other.
+	answers map[string]string
+	failed  bool // the last mark did, and nothing handles it
+}
+
+func follow(f *flow.Func, r run) error {
+	w := &follower{g: f.Graph(), points: map[point]bool{{f.Graph().Entry(), 0}: true}, answers: make(map[string]string)}
+	for i, step := range r.Trace {
+		n, what := fmt.Sprintf("%.0f", step[0]), step[1].(string)
+		if line := w.pass(n, what); line == 0 {
+			return fmt.Errorf("step %d, mark %s, is on no path", i, n)
+		} else if !slices.Contains(r.Lines, line) {
+			return fmt.Errorf("mark %s is in line %d, which Python did not run", n, line)
+		}
+	}
+	w.settle()
+	switch {
+	case r.End == "returns" && !w.points[point{w.g.Exit, 0}]:
+		return fmt.Errorf("the end is not reached")
+	case r.End == "fails" && !w.points[point{w.g.Fail, 0}] && !w.failed:
+		return fmt.Errorf("the failure is not")
+	}
+	return nil
+}
+
+// settle goes on from all points as far as no mark is passed.
+func (w *follower) settle() {
+	work := make([]point, 0, len(w.points))
+	for p := range w.points {
+		work = append(work, p)
+	}
+	reach := func(p point) {
+		if !w.points[p] {
+			w.points[p] = true
+			work = append(work, p)
+		}
+	}
+	for len(work) > 0 {
+		p := work[len(work)-1]
+		work = work[:len(work)-1]
+		if p.index < len(p.block.Instrs) {
+			in := p.block.Instrs[p.index]
+			if _, marked := markOf(in); marked {
+				continue
+			}
+			if _, raises := in.(*flow.Raise); raises {
+				w.fail(p.block, reach)
+				continue
+			}
+			reach(point{p.block, p.index + 1})
+			continue
+		}
+		for _, e := range p.block.Succs {
+			if w.taken(e) {
+				reach(point{e.To, 0})
+			}
+		}
+	}
+}
+
+func (w *follower) fail(b *flow.Block, reach func(point)) {
+	for _, e := range b.Succs {
+		if e.Kind == flow.OnFailure {
+			reach(point{e.To, 0})
+		}
+	}
+}
+
+// taken reports whether control that has reached the end of a block may take an
+// edge. A block without instructions is a handler's, which a failure has
+// reached.
+func (w *follower) taken(e *flow.Edge) bool {
+	switch e.Kind {
+	case flow.OnFailure:
+		return len(e.From.Instrs) == 0
+	case flow.WhenTrue, flow.WhenFalse:
+		answer, negated, ok := w.answer(e.Cond)
+		return !ok || (answer == "true") != negated == (e.Kind == flow.WhenTrue)
+	}
+	return true
+}
+
+// answer returns what a condition that is a mark, or the negation of one, was
+// answered.
+func (w *follower) answer(cond flow.Expr) (answer string, negated, ok bool) {
+	if not, isNot := cond.(*flow.Not); isNot {
+		cond, negated = not.X, true
+	}
+	call, isCall := cond.(*flow.Call)
+	if !isCall {
+		return "", false, false
+	}
+	answer, ok = w.answers[call.At.Text()]
+	return answer, negated, ok
+}
+
+// pass goes through a mark from wherever it can be reached, and returns its
+// line, or 0.
+func (w *follower) pass(n, what string) int {
+	w.settle()
+	next, line := make(map[point]bool), 0
+	w.failed = false
+	for p := range w.points {
+		if p.index == len(p.block.Instrs) {
+			continue
+		}
+		in := p.block.Instrs[p.index]
+		call, marked := markOf(in)
+		if !marked || call.Args[0].Value.Span().Text() != n {
+			continue
+		}
+		line = call.At.Line()
+		w.answers[call.At.Text()] = what
+		if what != "fails" {
+			next[point{p.block, p.index + 1}] = true
+			continue
+		}
+		handled := false
+		w.fail(p.block, func(q point) { next[q], handled = true, true })
+		w.failed = w.failed || !handled
+	}
+	w.points = next
+	return line
+}
+
+// markOf returns the mark in an instruction.
+func markOf(in flow.Instr) (*flow.Call, bool) {
+	var found *flow.Call
+	for _, op := range flow.Operands(in) {
+		flow.Inspect(op, func(e flow.Expr) bool {
+			if call, ok := e.(*flow.Call); ok {
+				if name, ok := call.Fun.(*flow.Name); ok && (name.Var.Name == "mark" || name.Var.Name == "rows") {
+					found = call
+				}
+			}
+			return true
+		})
+	}
+	return found, found != nil
+}
