@@ -25,9 +25,11 @@ func (in *Interp) call(fr *frame, st *state, c *Call) Value {
 // its receiver or as an argument, and so may change or use it.
 func (in *Interp) touches(fr *frame, st *state, c *Call) bool {
 	if attr, ok := c.Fun.(*Attr); ok {
-		v := BaseVar(attr.X)
-		if v != nil && (in.followed(in.peek(fr, st, v)) || in.stores(attr) && in.peek(fr, st, v).why() != nil) {
-			return true
+		if v := BaseVar(attr.X); v != nil {
+			held := in.peek(fr, st, v)
+			if in.followed(held) || in.stores(attr) && (held.why() != nil || holdsObject(held)) {
+				return true
+			}
 		}
 		if inner, ok := attr.X.(*Call); ok && (in.needed[inner] || in.touches(fr, st, inner)) {
 			return true
@@ -117,7 +119,12 @@ func (in *Interp) followed(v Value) bool {
 	for _, alt := range v.alts {
 		if ref, ok := alt.(Ref); ok {
 			switch ref.Object.Kind {
-			case RecordObject, PartialObject:
+			case RecordObject:
+				// What is not known anyway is not worth following into functions.
+				if _, open := ref.Object.Expr.(unknownExpr); !open {
+					return true
+				}
+			case PartialObject:
 				return true
 			case SequenceObject:
 				if _, display := ref.Object.Expr.(*Sequence); display {
@@ -373,6 +380,11 @@ func (in *Interp) invoke(fr *frame, st *state, site Expr, fn FuncVal, args Args,
 		return unknown(in.because(site.Span(), "what a method of an object that was built here returns is not followed", Value{}))
 	}
 	if fr.depth >= maxDepth || fr.active(f) {
+		in.openAll(st, args, site.Span())
+		return unknown(in.because(site.Span(), "calls are nested too deep to follow", Value{}))
+	}
+	if call, ok := site.(*Call); ok && !in.needed[call] && fr.depth >= maxEffects {
+		in.passAll(st, args, site.Span())
 		in.openAll(st, args, site.Span())
 		return unknown(in.because(site.Span(), "calls are nested too deep to follow", Value{}))
 	}

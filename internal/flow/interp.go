@@ -60,10 +60,11 @@ type Interp struct {
 // Bounds of one query. They are far above what readable code needs; code that
 // is beyond them becomes unknown, and is said to be.
 const (
-	maxSteps  = 200_000
-	maxCalls  = 3_000 // calls entered, which a chain of functions multiplies
-	maxDepth  = 10
-	maxRounds = 24
+	maxSteps   = 200_000
+	maxCalls   = 3_000 // calls entered, which a chain of functions multiplies
+	maxDepth   = 10
+	maxEffects = 3 // depth of calls that are entered for what they change alone
+	maxRounds  = 24
 )
 
 // A Seen is a call that was evaluated: where, what is called, and with what.
