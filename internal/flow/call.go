@@ -45,10 +45,10 @@ func (in *Interp) touches(fr *frame, st *state, c *Call) bool {
 	return false
 }
 
-// stores reports whether a method is one that stores into a container.
+// stores reports whether a method is one that changes a container's keys.
 func (in *Interp) stores(attr *Attr) bool {
 	switch in.Program.Vocabulary.Methods[attr.Sel] {
-	case Update, SetDefault, Store:
+	case Update, SetDefault, Store, Pop, Clear:
 		return true
 	}
 	return false

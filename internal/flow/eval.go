@@ -58,16 +58,21 @@ func (in *Interp) assign(fr *frame, st *state, a *Assign, v Value) {
 func (in *Interp) container(fr *frame, st *state, e Expr) Value {
 	v := in.eval(fr, st, e)
 	n, ok := e.(*Name)
-	if !ok || n.Var.Owner != fr.fn || n.Var.Shared || len(v.alts) != 1 {
+	if !ok || n.Var.Owner != fr.fn || n.Var.Shared {
 		return v
 	}
-	switch alt := v.alts[0].(type) {
-	case Unknown:
-		return in.openRecord(fr, st, n, alt.Why)
-	case Foreign:
-		return in.openRecord(fr, st, n, in.because(e.Span(), "`"+alt.Path+"` is outside the code that was read", Value{}))
+	var out Value
+	for _, alt := range v.alts {
+		switch a := alt.(type) {
+		case Unknown:
+			alt = in.openRecord(fr, st, n, a.Why)
+		case Foreign:
+			alt = in.openRecord(fr, st, n, in.because(e.Span(), "`"+a.Path+"` is outside the code that was read", Value{}))
+		}
+		out = out.join(Of(alt))
 	}
-	return v
+	st.env[n.Var] = out
+	return out
 }
 
 // unknownExpr is the allocation site of the record that stands for a variable's
@@ -76,13 +81,16 @@ type unknownExpr struct{ *Var }
 
 func (unknownExpr) Span() Span { return Span{} }
 
-func (in *Interp) openRecord(fr *frame, st *state, n *Name, why *Reason) Value {
+// openRecord returns that record. Where there is one already, it is joined with
+// one that holds nothing known.
+func (in *Interp) openRecord(fr *frame, st *state, n *Name, why *Reason) Alt {
 	obj := fr.object(unknownExpr{n.Var}, RecordObject)
-	if _, ok := st.heap[obj]; !ok {
-		st.heap[obj] = &Content{Record: Record{Rest: []*Reason{why}}}
+	fresh := &Content{Record: Record{Rest: []*Reason{why}}}
+	if old, ok := st.heap[obj]; ok {
+		fresh = old.join(fresh)
 	}
-	st.env[n.Var] = Of(Ref{obj})
-	return st.env[n.Var]
+	st.heap[obj] = fresh
+	return Ref{obj}
 }
 
 // storeAttr stores v as an attribute of everything that base may be.

@@ -66,12 +66,11 @@ var lives = []spelling{
 // build writes an agent's construction and run, with the record made before.
 func (g *generator) build(sc *scope) State {
 	name, state := g.record(sc)
-	maker, made := g.maker(sc, 2, false)
-	plain := made != nil && g.plainMaker(maker)
+	m := g.maker(sc, 2, false)
 	args := g.pick("arguments", arguments, func(s spelling) bool {
 		switch s.needs {
 		case "position":
-			return plain && !g.byName
+			return m.positional
 		case "not None":
 			return state&Empty == 0
 		}
@@ -90,19 +89,15 @@ func (g *generator) build(sc *scope) State {
 		}
 		return true
 	})
-	e := g.expansion().is("$d", name).is("$A", maker)
+	e := g.expansion().is("$d", name).is("$A", m.text)
 	e.is("$S", e.in(sc, args.code))
 	sc.place(call, e)
 	text := e.in(sc, call.code)
-	state = made(args.apply(state, 0), 0)
-	return g.live(sc, text, state)
+	return g.live(sc, text, mark, m.do(args.apply(state, 0), 0))
 }
 
-// plainMaker reports whether arguments can be given by position.
-func (g *generator) plainMaker(string) bool { return g.plain }
-
-// live lets the agent run.
-func (g *generator) live(sc *scope, text string, state State) State {
+// live lets the agent run that text makes, on a line that is marked.
+func (g *generator) live(sc *scope, text, marked string, state State) State {
 	l := g.pick("life", lives, sc.may)
 	e := g.expansion().is("$a", text)
 	sc.place(l, e)
@@ -110,7 +105,7 @@ func (g *generator) live(sc *scope, text string, state State) State {
 	lines := strings.Split(code, "\n")
 	for i, line := range lines {
 		if strings.Contains(line, text) {
-			lines[i] += mark
+			lines[i] += marked
 		}
 	}
 	wrap := g.pick("around the run", wraps, func(w spelling) bool { return sc.may(w) && !strings.Contains(w.name, "try except both") })
@@ -179,9 +174,9 @@ func (g *generator) builtElsewhere(sc *scope) State {
 	var state State
 	call := sc.define("", false, func(sub *scope) {
 		name, s := g.record(sub)
-		maker, made := g.maker(sub, 2, false)
-		state = made(s, 0)
-		text := maker + "(**" + name + ")"
+		m := g.maker(sub, 2, false)
+		state = m.do(s, 0)
+		text := m.text + "(**" + name + ")"
 		if g.choose("returned", "at once", "as a variable") == "at once" {
 			sub.emit("return " + text + mark)
 			return
@@ -189,5 +184,5 @@ func (g *generator) builtElsewhere(sc *scope) State {
 		agent := g.fresh(false)
 		sub.emit(agent+" = "+text+mark, "return "+agent)
 	})
-	return g.live(sc, call+"()", state)
+	return g.live(sc, call+"()", "", state)
 }

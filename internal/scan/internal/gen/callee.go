@@ -66,68 +66,65 @@ var calls = []spelling{
 	{name: "partial called at once", code: `functools.partial($A, $S)()`},
 	{name: "lambda called at once", code: `(lambda: $A($S))()`},
 	{name: "executor", code: `concurrent.futures.ThreadPoolExecutor().submit($A, $S).result()`},
-	{name: "passed on", top: "def $x(cls, **given):\n    return cls(**given)", code: `$x($A, $S)`, needs: "keywords"},
+	{name: "passed on", top: "def $x(cls, **given):\n    return cls(**given)" + mark, code: `$x($A, $S)`, needs: "keywords"},
 	{name: "in a comprehension", code: `[$A($S) for _ in (1,)][0]`, needs: "sync"},
-	{name: "one of two", code: `($A($S) if $C else None) or $A($S)`, needs: "once"},
+	{name: "one of two", code: `(($A($S) if $C else None) or $A($S))`, needs: "once"},
 }
 
-// maker returns an expression in a scope for what builds the agent, and the
-// effects on the arguments that it has.
-func (g *generator) maker(sc *scope, hops int, classOnly bool) (text string, do effect) {
-	kinds := g.times("makers", 2)
-	if hops <= 0 || kinds == 0 {
-		return sc.use(g.modules[len(g.modules)-1], "AIAgent"), keep
+// A maker is an expression for what builds an agent.
+type maker struct {
+	text       string
+	do         effect // on the arguments
+	positional bool   // it takes positions
+}
+
+// isClass reports whether a maker is a class itself.
+func isClass(s spelling) bool {
+	return s.name == "alias" || s.name == "class attribute" || strings.HasPrefix(s.name, "subclass")
+}
+
+// maker makes up what builds the agent, through some hops at most.
+func (g *generator) maker(sc *scope, hops int, classOnly bool) maker {
+	if hops <= 0 || g.times("makers", 1) == 0 {
+		return maker{sc.use(g.modules[len(g.modules)-1], "AIAgent"), keep, !g.byName}
 	}
 	m := g.pick("maker", makers, func(s spelling) bool {
-		switch s.needs {
-		case "self":
-			return sc.members != nil
-		case "class":
-			return true
-		}
-		return !classOnly
+		return (!classOnly || isClass(s)) && (s.needs != "self" || sc.members != nil)
 	})
-	e := g.expansion()
-	inner := keep
-	below := classOnly || m.needs == "class"
-	e.known["$A"] = func(at *scope) string {
-		text, do := g.maker(at, hops-1, below)
-		inner = do
-		return text
-	}
-	if m.top == "" {
-		one, do := g.maker(sc, hops-1, below)
-		inner = do
-		e.is("$A", one)
-	}
-	marked := func(code string) string {
-		lines := strings.Split(code, "\n")
-		for i, line := range lines {
-			if strings.Contains(line, "(**") || strings.Contains(line, "(*args") {
-				lines[i] += mark
-			}
-		}
-		return strings.Join(lines, "\n")
-	}
+	at, mod := sc, sc.mod
 	if m.top != "" {
-		mod := sc.mod
 		if g.choose("maker in", "this module", "another module") == "another module" {
 			mod = g.otherModule(sc.mod)
 		}
-		at := g.topOf(mod)
-		one, do := g.maker(at, hops-1, below)
-		inner = do
-		e.is("$A", one)
-		code := marked(e.in(at, m.top))
+		at = g.topOf(mod)
+	}
+	inner := g.maker(at, hops-1, classOnly || m.needs == "class")
+	e := g.expansion().is("$A", inner.text)
+	if m.top != "" {
+		code := markCalls(e.in(at, m.top))
 		mod.put(append(at.lines, strings.Split(code, "\n")...))
 		e.is("$X", sc.use(mod, e.names["$X"]))
 	}
-	code := marked(e.in(sc, m.code))
-	text = code
+	text := markCalls(e.in(sc, m.code))
 	if name := e.names["$n"]; name != "" {
-		sc.write(code)
+		sc.write(text)
 		text = name
 	}
-	value := e.value
-	return text, func(s, v State) State { return inner(m.apply(s, value), v) }
+	all := m.top + m.code
+	return maker{
+		text:       text,
+		do:         func(s, _ State) State { return inner.do(m.apply(s, e.value), 0) },
+		positional: inner.positional && !strings.Contains(all, "$K") && !strings.Contains(all, "**given") && (!strings.Contains(all, "(self, ") || strings.Contains(all, "*args")),
+	}
+}
+
+// markCalls marks the lines on which a wrapper hands on its arguments.
+func markCalls(code string) string {
+	lines := strings.Split(code, "\n")
+	for i, line := range lines {
+		if !strings.Contains(line, "def ") && (strings.Contains(line, "(**") || strings.Contains(line, "(*args") || strings.Contains(line, ", **")) {
+			lines[i] += mark
+		}
+	}
+	return strings.Join(lines, "\n")
 }

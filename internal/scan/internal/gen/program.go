@@ -8,15 +8,21 @@ import (
 
 // A Program is a project with one agent in it.
 type Program struct {
-	Files    map[string]string
-	Entry    string // the module whose run function, if it has one, builds the agent
-	Root     string // the folder that imports start from
-	State    State  // of the fallback when the agent is run
-	Sites    []Site // where the construction may be said to be
-	Spelling []string
+	Files map[string]string
+	Entry string // the module whose run function, if it has one, builds the agent
+	Root  string // the folder that imports start from
+	Agent string // the module with the agent's class
+	// Parameter takes the fallback.
+	Parameter string
+	State     State  // of the fallback when the agent is run
+	Sites     []Site // where the construction may be said to be
+	Spelling  []string
 	// Stored: a fallback was put on the agent once it was built, so that an
 	// empty one may be called missing.
 	Stored bool
+	// Several: a step was taken with a record that is one of several, which of
+	// them depending on the way.
+	Several bool
 }
 
 // A Site is a line of a file.
@@ -40,14 +46,16 @@ func Generate(draw Draw) *Program {
 	g.agent()
 	state := g.entry()
 	p := &Program{
-		Files: make(map[string]string), Entry: g.modules[0].dotted, Root: g.root,
-		State: state, Spelling: g.used, Stored: g.stored,
+		Files: make(map[string]string), Entry: g.modules[0].dotted, Agent: g.modules[len(g.modules)-1].dotted, Parameter: g.key, Root: g.root,
+		State: state, Spelling: g.used, Stored: g.stored, Several: g.several,
 	}
 	for _, m := range g.modules {
-		p.Files[m.path] = m.String()
+		if text := m.String(); text != "" {
+			p.Files[m.path] = text
+		}
 	}
 	for path, lines := range g.packages {
-		p.Files[path] = strings.Join(append(lines, ""), "\n")
+		p.Files[path] = strings.Join(lines, "\n")
 	}
 	for path, text := range p.Files {
 		for i, line := range strings.Split(text, "\n") {
@@ -69,7 +77,7 @@ func (p *Program) String() string {
 	}
 	slices.Sort(paths)
 	for _, path := range paths {
-		if p.Files[path] != "\n" {
+		if p.Files[path] != "" {
 			fmt.Fprintf(&out, "-- %s --\n%s", path, p.Files[path])
 		}
 	}
@@ -86,8 +94,9 @@ type generator struct {
 	names    int
 	used     []string // the names of the spellings
 	stored   bool
+	branched bool // the record is one of several
+	several  bool // and something happened to it
 	byName   bool // the class takes the fallback by name only
-	plain    bool // what builds the agent takes positions
 }
 
 // A module is a file under construction.
@@ -97,17 +106,25 @@ type module struct {
 	imports, top []string
 }
 
+// String returns the module's text, or nothing where nothing is in it.
 func (m *module) String() string {
-	head := append([]string{}, standard...)
-	head = append(head, m.imports...)
-	return strings.Join(slices.Concat(head, []string{""}, m.top, []string{""}), "\n")
+	text := strings.Join(slices.Concat(m.imports, []string{""}, m.top), "\n")
+	if len(m.top) == 0 {
+		return ""
+	}
+	var head []string
+	for _, name := range standard {
+		if strings.Contains(text, name+".") {
+			head = append(head, "import "+name)
+		}
+	}
+	return strings.TrimLeft(strings.Join(append(head, text), "\n"), "\n")
 }
 
-// standard is imported everywhere; toolkit is a library outside the project,
-// which the oracle plays.
+// standard is imported where it is used; toolkit is a library outside the
+// project, which the oracle plays.
 var standard = []string{
-	"import asyncio", "import collections", "import concurrent.futures", "import contextlib", "import copy", "import dataclasses",
-	"import functools", "import importlib", "import logging", "import threading", "import types", "import toolkit",
+	"asyncio", "collections", "concurrent.futures", "contextlib", "copy", "dataclasses", "functools", "logging", "threading", "types", "toolkit",
 }
 
 func (g *generator) choose(kind string, alternatives ...string) string {
@@ -129,7 +146,7 @@ func (g *generator) pick(kind string, table []spelling, may func(spelling) bool)
 		}
 	}
 	i := g.draw(kind, names)
-	if i > 0 || kind == "step" {
+	if i > 0 || kind == "step" || kind == "maker" {
 		g.used = append(g.used, kind+": "+names[i])
 	}
 	return left[i]

@@ -37,13 +37,13 @@ var origins = []spelling{
 	{name: "tuple", body: `return "label", $o`, code: `_, $n = $f()`},
 	{name: "element of a tuple", body: `return $o, "label"`, code: `$n = ($f())[0]`},
 	{name: "under a key", body: `return {"runtime": $o, "label": "x"}`, code: `$n = ($f())["runtime"]`},
-	{name: "got from under a key", body: `return {"runtime": $o, "label": "x"}`, code: "$x = $f()\n$n = $x.get(\"runtime\") or {}"},
+	{name: "got from under a key", body: `return {"runtime": $o, "label": "x"}`, code: "$x = $f()\n$n = $x.get(\"runtime\") or {}", branch: true},
 	{name: "under two keys", body: `return {"turn": {"runtime": $o}}`, code: "$x = $f()\n$n = $x[\"turn\"][\"runtime\"]"},
-	{name: "union of returns", body: "if $C:\n    return {\"quiet\": True}\nreturn $o", code: `$n = $f()`, effect: perhaps(remove)},
+	{name: "union of returns", body: "if $C:\n    return {\"quiet\": True}\nreturn $o", code: `$n = $f()`, effect: perhaps(remove), branch: true},
 	{name: "return in try", body: "try:\n    return $o\nfinally:\n    print(\"done\")", code: `$n = $f()`},
 	{name: "return in with", body: "with contextlib.nullcontext():\n    return $o", code: `$n = $f()`},
-	{name: "return in loop", body: "for _ in (1, 2):\n    return $o", code: `$n = $f() or {}`},
-	{name: "return in match", body: "match toolkit.mode():\n    case \"one\":\n        return $o\n    case _:\n        return {}", code: `$n = $f()`, effect: perhaps(remove)},
+	{name: "return in loop", body: "for _ in (1, 2):\n    return $o", code: `$n = $f() or {}`, branch: true},
+	{name: "return in match", body: "match toolkit.mode():\n    case \"one\":\n        return $o\n    case _:\n        return {}", code: `$n = $f()`, effect: perhaps(remove), branch: true},
 	{name: "class attribute", top: "class $X:\n    defaults = $o", code: `$n = $X.defaults`},
 	{name: "attribute set by a constructor", top: "class $X:\n    def __init__(self):\n        self.options = $o", code: `$n = $X().options`},
 	{name: "property", top: "class $X:\n    @property\n    def options(self):\n        return $o", code: `$n = $X().options`},
@@ -120,6 +120,15 @@ var steps = []spelling{
 	{name: "print", code: `print(len($d), sorted($d), $d)`},
 	{name: "read", code: "$x = len($d)\nif $x > 3:\n    print($x)"},
 	{name: "assert", code: `assert isinstance($d, dict)`},
+	// What comes from outside may hold anything.
+	{name: "update from outside", code: `$d.update(toolkit.read())`, effect: mayFill},
+	{name: "display with what is outside", code: `$n = {**$d, **toolkit.read()}`, effect: mayFill},
+	{name: "union with what is outside", code: `$n = $d | toolkit.read()`, effect: mayFill},
+	{name: "or assign from outside", code: `$d |= toolkit.read()`, effect: mayFill},
+	{name: "loop over what is outside", code: "for $x, $y in toolkit.read().items():\n    $d[$x] = $y", effect: mayFill},
+	{name: "key from outside", code: `$d[toolkit.key()] = ["spare"]`, effect: mayFill},
+	{name: "display behind what is outside", code: `$n = {**toolkit.read(), "$K": $v}`, effect: store},
+	{name: "dict behind what is outside", code: `$n = dict(toolkit.read(), **$d)`, effect: func(s, _ State) State { return fill(s, Absent|Full) }},
 	// Another record.
 	{name: "copy", code: `$n = $d.copy()`},
 	{name: "dict", code: `$n = dict($d)`},
@@ -127,8 +136,8 @@ var steps = []spelling{
 	{name: "shallow copy", code: `$n = copy.copy($d)`},
 	{name: "deep copy", code: `$n = copy.deepcopy($d)`},
 	{name: "ordered", code: `$n = collections.OrderedDict($d)`},
-	{name: "chain map", code: `$n = collections.ChainMap({"quiet": True}, $d)`, fresh: true},
-	{name: "proxy", code: `$n = types.MappingProxyType($d)`, fresh: true},
+	{name: "chain map", code: `$n = dict(collections.ChainMap({"quiet": True}, $d))`},
+	{name: "proxy", code: `$n = dict(types.MappingProxyType($d))`},
 	{name: "comprehension", code: `$n = {name: value for name, value in $d.items()}`},
 	{name: "comprehension of what holds something", code: `$n = {name: value for name, value in $d.items() if value}`, effect: dropEmpty},
 	{name: "comprehension of others", code: `$n = {name: value for name, value in $d.items() if name != "$K"}`, effect: remove},
@@ -144,14 +153,14 @@ var steps = []spelling{
 	{name: "dict with splat", code: `$n = dict($d, **{"$K": $v})`, effect: store},
 	{name: "union", code: `$n = $d | {"$K": $v}`, effect: store},
 	{name: "union before", code: `$n = {"$K": $v} | $d`, effect: fill},
-	{name: "or empty", code: `$n = $d or {}`},
-	{name: "and", code: `$n = $d and dict($d)`},
-	{name: "one or the other", code: `$n = $d if $C else {"quiet": True}`, effect: perhaps(remove)},
-	{name: "one or the other with", code: `$n = {**$d, "$K": $v} if $C else dict($d)`, effect: perhaps(store)},
+	{name: "or empty", code: `$n = $d or {}`, branch: true},
+	{name: "and", code: `$n = $d and dict($d)`, branch: true},
+	{name: "one or the other", code: `$n = $d if $C else {"quiet": True}`, effect: perhaps(remove), branch: true},
+	{name: "one or the other with", code: `$n = {**$d, "$K": $v} if $C else dict($d)`, effect: perhaps(store), branch: true},
 	{name: "splat of one or the other", code: `$n = {**$d, **({"$K": $v} if $C else {})}`, effect: perhaps(store)},
 	{name: "and splat", code: `$n = {**$d, **($C and {"$K": $v} or {})}`, effect: perhaps(store)},
 	{name: "under a key", code: "$x = {\"runtime\": $d, \"label\": \"x\"}\n$n = $x[\"runtime\"]"},
-	{name: "got from under a key", code: "$x = {\"runtime\": $d, \"label\": \"x\"}\n$n = $x.get(\"runtime\", {})"},
+	{name: "got from under a key", code: "$x = {\"runtime\": $d, \"label\": \"x\"}\n$n = $x.get(\"runtime\", {})", branch: true},
 	{name: "stored under a key", code: "$x = {}\n$x[\"runtime\"] = $d\n$n = $x[\"runtime\"]"},
 	{name: "splat from under a key", code: "$x = {\"turn\": {\"runtime\": $d}}\n$n = {**$x[\"turn\"][\"runtime\"]}"},
 	{name: "pop from under a key", code: "$x = {\"runtime\": $d}\n$n = $x.pop(\"runtime\")"},
@@ -182,8 +191,8 @@ var steps = []spelling{
 	{name: "helper returns a tuple", params: "options", body: `return "label", options`, code: `_, $n = $f($d)`},
 	{name: "helper returns it under a key", params: "options", body: `return {"label": "x", "runtime": options}`, code: "$x = $f($d)\n$n = $x[\"runtime\"]"},
 	{name: "helper returns early", params: "options", body: "if not options:\n    return {}\nreturn dict(options)", code: `$n = $f($d)`},
-	{name: "helper returns one of two", params: "options", body: "if $C:\n    return options\nelif $C:\n    return dict(options)\nreturn {\"quiet\": True}", code: `$n = $f($d)`, effect: perhaps(remove)},
-	{name: "helper or nothing", params: "options", body: "if $C:\n    return None\nreturn options", code: `$n = $f($d) or {}`, effect: perhaps(remove)},
+	{name: "helper returns one of two", params: "options", body: "if $C:\n    return options\nelif $C:\n    return dict(options)\nreturn {\"quiet\": True}", code: `$n = $f($d)`, effect: perhaps(remove), branch: true},
+	{name: "helper or nothing", params: "options", body: "if $C:\n    return None\nreturn options", code: `$n = $f($d) or {}`, effect: perhaps(remove), branch: true},
 	{name: "helper takes keywords", params: "**options", body: `return options`, code: `$n = $f(**$d)`},
 	{name: "helper adds to keywords", params: "base=None, **more", body: "merged = dict(base or {})\nmerged.update(more)\nreturn merged", code: `$n = $f($d, $K=$v)`, effect: store},
 	{name: "helper takes one keyword", params: "api_key=None, **rest", body: "rest[\"api_key\"] = api_key\nreturn rest", code: `$n = $f(**$d)`},
@@ -250,6 +259,7 @@ func (g *generator) origin(sc *scope) (string, State) {
 	sc.place(o, e)
 	code := e.in(sc, o.code)
 	sc.write(code)
+	g.branched = g.branched || o.branch
 	return e.names["$n"], o.apply(state, 0)
 }
 
@@ -272,6 +282,7 @@ func (sc *scope) place(s spelling, e *expansion) {
 // step lets one more thing happen to a record.
 func (g *generator) step(sc *scope, name string, state State) (string, State) {
 	s := g.pick("step", steps, sc.may)
+	g.several = g.several || g.branched
 	e := g.expansion().is("$d", name)
 	wrap := g.pick("around the step", wraps, func(w spelling) bool { return sc.may(w) && !(s.fresh && w.effect != nil) })
 	same := wrap.effect != nil
@@ -288,6 +299,9 @@ func (g *generator) step(sc *scope, name string, state State) (string, State) {
 		after = wrap.apply(state, after)
 	}
 	sc.emit(block(g.expansion().in(sc, wrap.code), strings.Split(code, "\n"))...)
+	if strings.Contains(s.code, "$n") {
+		g.branched = g.branched || s.branch || wrap.name != wraps[0].name
+	}
 	if result := e.names["$n"]; result != "" {
 		name = result
 	}

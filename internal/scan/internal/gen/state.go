@@ -78,3 +78,6 @@ func asValue(s, _ State) State {
 func perhaps(e effect) effect {
 	return func(s, v State) State { return s | e(s, v) }
 }
+
+// mayFill lets anything happen.
+func mayFill(s, _ State) State { return s | Full }

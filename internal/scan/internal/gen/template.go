@@ -23,8 +23,9 @@ type spelling struct {
 	body   string // of $f
 	top    string // code at the top of a module
 	effect effect // nil: keep
-	needs  string // "async", "self", or "class": where it can stand
+	needs  string // where it can stand, or what must be so; the code that picks says
 	fresh  bool   // $n cannot be the name that the record has already
+	branch bool   // $n is one of several records
 }
 
 func (s spelling) apply(state, value State) State {

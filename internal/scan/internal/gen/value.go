@@ -44,17 +44,7 @@ func (g *generator) value(sc *scope) (string, State) {
 }
 
 func (g *generator) valueIn(sc *scope, state State) string {
-	all := func(spelling) bool { return true }
-	var text string
-	switch state {
-	case Full:
-		text = g.pick("full value", fullValues, all).code
-	case Empty:
-		text = g.pick("empty value", emptyValues, all).code
-	default:
-		g.used = append(g.used, "value: either")
-		text = "(" + g.valueIn(sc, Full) + " if toolkit.flag() else " + g.valueIn(sc, Empty) + ")"
-	}
+	text := g.plainValue(state)
 	if g.times("ways", 1) == 0 {
 		return text
 	}
@@ -69,4 +59,17 @@ func (g *generator) valueIn(sc *scope, state State) string {
 	code := e.in(sc, way.code)
 	sc.write(code)
 	return e.names["$n"]
+}
+
+// plainValue makes up an expression that needs nothing else.
+func (g *generator) plainValue(state State) string {
+	all := func(spelling) bool { return true }
+	switch state {
+	case Full:
+		return g.pick("full value", fullValues, all).code
+	case Empty:
+		return g.pick("empty value", emptyValues, all).code
+	}
+	g.used = append(g.used, "value: either")
+	return "(" + g.plainValue(Full) + " if toolkit.flag() else " + g.plainValue(Empty) + ")"
 }
