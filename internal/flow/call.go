@@ -27,7 +27,7 @@ func (in *Interp) touches(fr *frame, st *state, c *Call) bool {
 	if attr, ok := c.Fun.(*Attr); ok {
 		if v := BaseVar(attr.X); v != nil {
 			held := in.peek(fr, st, v)
-			if in.followed(held) || in.stores(attr) && (held.why() != nil || holdsObject(held)) {
+			if in.followed(st, held) || in.stores(attr) && (held.why() != nil || holdsObject(held)) {
 				return true
 			}
 		}
@@ -64,7 +64,7 @@ func (in *Interp) changesFollowed(fr *frame, st *state, e Expr) bool {
 	for _, alt := range in.peek(fr, st, n.Var).alts {
 		if fn, ok := alt.(FuncVal); ok {
 			for v := range fn.Func.index().changes {
-				if in.followed(in.peek(fr, st, v)) {
+				if in.followed(st, in.peek(fr, st, v)) {
 					return true
 				}
 			}
@@ -78,10 +78,10 @@ func (in *Interp) changesFollowed(fr *frame, st *state, e Expr) bool {
 func (in *Interp) handsOn(fr *frame, st *state, e Expr) bool {
 	switch e := e.(type) {
 	case *Name:
-		return in.followed(in.peek(fr, st, e.Var))
+		return in.followed(st, in.peek(fr, st, e.Var))
 	case *Attr:
 		v := BaseVar(e)
-		return v != nil && in.followed(in.peek(fr, st, v))
+		return v != nil && in.followed(st, in.peek(fr, st, v))
 	case *Cond:
 		return in.handsOn(fr, st, e.Then) || in.handsOn(fr, st, e.Else)
 	case *Logic:
@@ -115,13 +115,12 @@ func (in *Interp) peek(fr *frame, st *state, v *Var) Value {
 // followed reports whether a value may be an object whose content matters to
 // others: a record, a partial or a list, and an instance when uses are asked
 // for.
-func (in *Interp) followed(v Value) bool {
+func (in *Interp) followed(st *state, v Value) bool {
 	for _, alt := range v.alts {
 		if ref, ok := alt.(Ref); ok {
 			switch ref.Object.Kind {
 			case RecordObject:
-				// What is not known anyway is not worth following into functions.
-				if _, open := ref.Object.Expr.(unknownExpr); !open {
+				if _, open := ref.Object.Expr.(unknownExpr); !open || in.caresFor(st.content(ref.Object).Record) {
 					return true
 				}
 			case PartialObject:
@@ -555,6 +554,17 @@ func (in *Interp) keyword(child *frame, entry *state, p *Param, keys Record) Val
 func holdsObject(v Value) bool {
 	for _, alt := range v.alts {
 		if _, ok := alt.(Ref); ok {
+			return true
+		}
+	}
+	return false
+}
+
+// caresFor reports whether a record of which little is known has a key that
+// matters; others are not worth following into functions.
+func (in *Interp) caresFor(r Record) bool {
+	for k := range r.Fields {
+		if in.Cares == nil || in.Cares(k) {
 			return true
 		}
 	}

@@ -19,6 +19,8 @@ import (
 type Interp struct {
 	Program *Program
 
+	// Cares reports whether a key of a record matters; nil: all do.
+	Cares func(key string) bool
 	// OnCall, if set, is told of every call that is evaluated in a final
 	// pass, with the callee's value and the arguments.
 	OnCall func(Seen)

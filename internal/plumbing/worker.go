@@ -19,6 +19,7 @@ type worker struct {
 
 func (s *search) newWorker() *worker {
 	w := &worker{search: s, interp: flow.NewInterp(s.program)}
+	w.interp.Cares = s.lex.FallbackParameter.Match
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for f, calls := range s.wrappers {
