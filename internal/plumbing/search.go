@@ -95,6 +95,7 @@ func (s *search) run(ctx context.Context) (*Result, error) {
 			return nil, err
 		}
 	}
+	s.giveUpOn(s.pending)
 	s.settle()
 	sites := s.sorted()
 	if err := s.eachSite(ctx, sites, func(w *worker, t *site) { w.life(t) }); err != nil {
@@ -272,6 +273,20 @@ func (s *search) sortOut() {
 	clear(s.byCall)
 	for key, t := range s.found {
 		s.byCall[key.call] = append(s.byCall[key.call], t)
+	}
+}
+
+// giveUpOn makes the constructions unresolved whose callers were not looked for
+// within the bound on rounds.
+func (s *search) giveUpOn(names []name) {
+	for _, t := range s.found {
+		for f := range t.decidedBy {
+			left := slices.ContainsFunc(names, func(n name) bool { return n.text == callersOf(f).text })
+			if left && t.Verdict == Neutral {
+				t.Verdict = Unresolved
+				t.Why = []*flow.Reason{{At: f.NameAt, Text: "wrappers are nested too deep to follow"}}
+			}
+		}
 	}
 }
 
