@@ -6,9 +6,16 @@ import (
 )
 
 // call evaluates a call: what is called, its arguments, and what it answers.
-func (in *Interp) call(fr *frame, st *state, c *Call) Value {
+func (in *Interp) call(fr *frame, st *state, c *Call) (result Value) {
 	if !in.needed[c] && !in.touches(fr, st, c) {
 		return unknown(in.reasonFor(&Reason{At: c.At, Text: "the result of this call is not known", Skipped: c}))
+	}
+	if !in.needed[c] && slices.ContainsFunc(c.Args, func(a Arg) bool { return a.Splat != Plain }) {
+		// What is spread is in the slice only if the call is needed: until then
+		// the call is evaluated for what it changes alone.
+		defer func() {
+			result = unknown(in.reasonFor(&Reason{At: c.At, Text: "the result of this call is not known", Skipped: c}))
+		}()
 	}
 	if attr, ok := c.Fun.(*Attr); ok {
 		in.needed[attr] = in.needed[attr] || in.needed[c] // with the methods that override it
@@ -563,6 +570,9 @@ func holdsObject(v Value) bool {
 // caresFor reports whether a record of which little is known has a key that
 // matters; others are not worth following into functions.
 func (in *Interp) caresFor(r Record) bool {
+	if r.Closed() {
+		return true
+	}
 	for k := range r.Fields {
 		if in.Cares == nil || in.Cares(k) {
 			return true

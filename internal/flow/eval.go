@@ -34,7 +34,7 @@ func (in *Interp) assigned(fr *frame, st *state, a *Assign) Value {
 	if a.Op == "|=" && in.updateAll(st, old, v, a.At) {
 		return old
 	}
-	return unknown(in.because(a.At, "computed", Value{}))
+	return unknown(in.because(a.At, "computed", old))
 }
 
 // assign stores v in the target of an assignment.

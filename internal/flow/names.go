@@ -173,7 +173,7 @@ func (in *Interp) loaded(v *Var) *captured {
 // among the native names.
 func (in *Interp) wild(st *state, unit *Unit, name string, at Span) Value {
 	for _, path := range unit.Wild {
-		if name[:1] == "_" {
+		if name == "" || name[0] == '_' {
 			break // not public
 		}
 		if from := in.Program.Loader.Import(unit, path); from != nil {

@@ -58,6 +58,9 @@ func (w *worker) decide(t *site, seen flow.Seen, param parameter, pos []flow.Val
 	keys := t.args.Keys
 	for _, k := range keys.Keys() {
 		if f := keys.Fields[k]; w.lex.FallbackParameter.Match(k) {
+			if w.mayBeNothing(t, f) {
+				w.demand(keys.Rest...) // where the record is known better, a store replaces what was there
+			}
 			w.given(t, keys.Get(k).Value, f.At)
 			return
 		}
@@ -85,6 +88,18 @@ func (w *worker) decide(t *site, seen flow.Seen, param parameter, pos []flow.Val
 	default:
 		t.Verdict, t.Why = Unresolved, why
 	}
+}
+
+// mayBeNothing reports whether knowing a record better may empty the value of
+// one of its keys or take the key away.
+func (w *worker) mayBeNothing(t *site, f flow.Field) bool {
+	return f.Presence == flow.Maybe || slices.ContainsFunc(f.Value.Alts(), func(a flow.Alt) bool {
+		if u, ok := a.(flow.Unknown); ok {
+			return u.Why.Skipped != nil
+		}
+		nothing, _ := t.isNothing(a)
+		return nothing
+	})
 }
 
 // carrier returns a reason not to decide where the constructor takes the
@@ -191,8 +206,8 @@ func (w *worker) given(t *site, v flow.Value, at flow.Span) {
 			why = append(why, unless)
 		}
 	}
-	if empty {
-		w.demand(why...)
+	if empty || slices.ContainsFunc(v.Alts(), func(a flow.Alt) bool { nothing, _ := t.isNothing(a); return nothing }) {
+		w.demand(why...) // where more is known, a store may replace what else there is
 	}
 	switch {
 	case !empty:

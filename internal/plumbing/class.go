@@ -48,10 +48,26 @@ func (w *worker) derives(c *flow.Class, depth int) bool {
 // one of its own: then the construction is the call of the base's constructor
 // in it.
 func (w *worker) ownConstructor(c *flow.Class) *flow.Func {
-	if !w.isSubclass(c) {
+	return w.inheritedConstructor(c, 0)
+}
+
+// inheritedConstructor looks for a constructor in a subclass of an agent and in
+// those of its bases that are subclasses as well.
+func (w *worker) inheritedConstructor(c *flow.Class, depth int) *flow.Func {
+	if depth > maxBases || !w.isSubclass(c) {
 		return nil
 	}
-	return w.constructor(c)
+	if init := w.constructor(c); init != nil {
+		return init
+	}
+	for _, base := range w.interp.Bases(c) {
+		if b, ok := base.(flow.ClassVal); ok {
+			if init := w.inheritedConstructor(b.Class, depth+1); init != nil {
+				return init
+			}
+		}
+	}
+	return nil
 }
 
 func (w *worker) constructor(c *flow.Class) *flow.Func {

@@ -335,7 +335,7 @@ func (w *worker) binding(f *flow.Func, a *flow.Assign, vars map[*flow.Var]bool) 
 	}
 	switch t := a.Target.(type) {
 	case *flow.Name:
-		if f.Kind == flow.Def || f.Kind == flow.Lambda || w.known(t.Var.Name) {
+		if f.Kind == flow.Def || f.Kind == flow.Lambda || w.lex.AgentConstructor.Match(t.Var.Name) {
 			return
 		}
 		if w.holdsAgent(f, a.Value) {
@@ -394,6 +394,8 @@ func (w *worker) holdsAgent(f *flow.Func, e flow.Expr) bool {
 	switch e.(type) {
 	case *flow.RecordLit, *flow.Sequence:
 		return true // a registry of classes
+	case *flow.Import, *flow.Name:
+		return true // another name of what is known
 	}
 	for range maxDemands {
 		v := w.interp.Eval(f, e)
@@ -439,7 +441,8 @@ func (w *worker) agentAmong(v flow.Value) (flow.Alt, bool) {
 			}
 		case flow.FuncVal:
 			// Base.__init__(self, …) and super().__init__(…)
-			if a.Func.IsMethod() && a.Func.Name == w.program.Vocabulary.Constructor && a.Func.Class != nil && w.isAgent(a.Func.Class) {
+			if a.Func.IsMethod() && a.Func.Name == w.program.Vocabulary.Constructor && a.Func.Class != nil &&
+				w.isAgent(a.Func.Class) && w.ownConstructor(a.Func.Class) == nil {
 				return flow.ClassVal{Class: a.Func.Class}, true
 			}
 		}
