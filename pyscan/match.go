@@ -1,6 +1,8 @@
 package pyscan
 
 import (
+	"strings"
+
 	"github.com/fallbacklint/fallbacklint/internal/flow"
 	"github.com/fallbacklint/fallbacklint/pyscan/internal/syntax"
 )
@@ -92,7 +94,9 @@ func (l *lowerer) simplePattern(n int, subject flow.Expr) flow.Expr {
 	switch t.Kind(n) {
 	case syntax.CasePattern:
 		return l.pattern(n, subject)
-	case syntax.Integer, syntax.Float, syntax.String, syntax.ConcatenatedString, syntax.None, syntax.True, syntax.False:
+	case syntax.Integer, syntax.Float:
+		return &flow.Compare{Where: l.at(n), Op: "==", X: subject, Y: l.number(n)}
+	case syntax.String, syntax.ConcatenatedString, syntax.None, syntax.True, syntax.False:
 		return &flow.Compare{Where: l.at(n), Op: "==", X: subject, Y: l.expr(n)}
 	case syntax.DottedName:
 		name := l.dottedExpr(n)
@@ -104,6 +108,18 @@ func (l *lowerer) simplePattern(n int, subject flow.Expr) flow.Expr {
 		return nil
 	}
 	return &flow.Opaque{Where: l.at(n), Operands: []flow.Expr{subject}}
+}
+
+// number lowers a number in a pattern. Its sign is a token beside it.
+func (l *lowerer) number(n int) flow.Expr {
+	t := l.tree
+	p := t.Parent(n)
+	before := t.Text(p)[:t.Node(n).Start-t.Node(p).Start]
+	sign := ""
+	if strings.HasSuffix(strings.TrimRight(before, " \t"), "-") {
+		sign = "-"
+	}
+	return &flow.Const{Where: l.at(n), Kind: flow.Number, Text: sign + t.Text(n)}
 }
 
 // dottedExpr lowers a dotted name to attributes.

@@ -1,6 +1,8 @@
 package pyscan
 
 import (
+	"strings"
+
 	"github.com/fallbacklint/fallbacklint/internal/flow"
 	"github.com/fallbacklint/fallbacklint/pyscan/internal/syntax"
 )
@@ -122,6 +124,11 @@ func (l *lowerer) destructure(target int, value flow.Expr, emit func(*flow.Assig
 		return
 	}
 	t := l.tree
+	if only := l.firstChild(target); t.Kind(target) == syntax.TuplePattern && only >= 0 &&
+		t.Kind(only) != syntax.ListSplatPattern && !strings.Contains(l.text(target), ",") {
+		l.destructure(only, value, emit) // (x) = value
+		return
+	}
 	switch t.Kind(target) {
 	case syntax.PatternList, syntax.TuplePattern, syntax.ListPattern, syntax.Tuple, syntax.List, syntax.ExpressionList:
 		whole := l.temporary(value, emit)
@@ -193,22 +200,40 @@ func (l *lowerer) fail() {
 func (l *lowerer) branch(test flow.Expr, yes, no *flow.Block) {
 	l.evaluate(test)
 	c, constant := test.(*flow.Const)
-	if !constant || c.Text != "False" && c.Text != "0" && c.Kind != flow.Nil {
+	if !constant || !isFalse(c) {
 		l.graph.Connect(l.cur, yes, flow.WhenTrue, test)
 	}
-	if !constant || c.Text == "False" || c.Text == "0" || c.Kind == flow.Nil {
+	if !constant || isFalse(c) {
 		l.graph.Connect(l.cur, no, flow.WhenFalse, test)
 	}
 }
 
+func isFalse(c *flow.Const) bool {
+	switch c.Kind {
+	case flow.Nil:
+		return true
+	case flow.Bool:
+		return c.Text == "False"
+	case flow.Number:
+		return c.Text == "0" || c.Text == "0.0"
+	case flow.String, flow.Bytes:
+		return c.Text == ""
+	}
+	return false
+}
+
 // evaluate emits the evaluation of a condition that calls or assigns, so that
-// its effects are seen where they happen.
+// its effects are seen where they happen, and in a try that of one that takes a
+// part of something, which may fail.
 func (l *lowerer) evaluate(test flow.Expr) {
 	effects := false
+	handled := l.handler() != nil
 	flow.Inspect(test, func(e flow.Expr) bool {
 		switch e.(type) {
 		case *flow.Call, *flow.Let, *flow.Yield:
 			effects = true
+		case *flow.Index, *flow.Attr, *flow.Binary, *flow.Opaque:
+			effects = effects || handled
 		}
 		return !effects
 	})

@@ -671,7 +671,10 @@ func (in *Interp) entered(fr *frame, st *state, e *Entered) Value {
 	if ok {
 		callee := in.eval(fr, st, call.Fun)
 		if len(callee.alts) == 1 {
-			if fn, ok := callee.alts[0].(FuncVal); ok && fn.Func.Generator && in.decorated(fn.Func, in.Program.Vocabulary.Contexts) {
+			if fn, ok := callee.alts[0].(FuncVal); ok && in.decorated(fn.Func, in.Program.Vocabulary.Contexts) && fn.Func.IsGenerator() {
+				if !in.needed[call] && !in.touches(fr, st, call) { // its arguments may be left out of the slice
+					return unknown(in.reasonFor(&Reason{At: call.At, Text: "the result of this call is not known", Skipped: call}))
+				}
 				return in.yielded(fr, st, call, fn)
 			}
 		}

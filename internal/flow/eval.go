@@ -285,7 +285,7 @@ func (in *Interp) recordLit(fr *frame, st *state, e *RecordLit) Value {
 			rec = rec.Opened(in.because(e.At, "it has a key whose name is not known here", key))
 		}
 	}
-	rec.Events = append([]Event{{At: e.At, Verb: "built", Keys: named}}, rec.Events...)
+	rec = rec.begun(Event{At: e.At, Verb: "built", Keys: named})
 	st.heap[obj] = &Content{Record: rec}
 	return Of(Ref{obj})
 }

@@ -132,6 +132,13 @@ func (f *Func) Graph() *Graph {
 	return f.graph
 }
 
+// IsGenerator reports whether the function hands values out by yield, which is
+// known once it is lowered.
+func (f *Func) IsGenerator() bool {
+	f.Graph()
+	return f.Generator
+}
+
 // Text returns the function's source.
 func (f *Func) Text() []byte {
 	return f.At.File.Source[f.At.Start:f.At.End]

@@ -202,7 +202,7 @@ func (in *Interp) function(fr *frame, st *state, c *Call, op Op, args Args) Valu
 			rec = in.recordOf(st, args.Pos[0], at)
 		}
 		rec = rec.Update(args.Keys)
-		rec.Events = append([]Event{{At: at, Verb: "built", Keys: args.Keys.Keys()}}, rec.Events...)
+		rec = rec.begun(Event{At: at, Verb: "built", Keys: args.Keys.Keys()})
 		obj := fr.object(c, RecordObject)
 		st.heap[obj] = &Content{Record: rec}
 		return Of(Ref{obj})
@@ -369,7 +369,7 @@ func (in *Interp) partial(fr *frame, st *state, c *Call, args Args) Value {
 	}
 	obj := fr.object(partialExpr{c}, PartialObject)
 	rec := args.Keys
-	rec.Events = append([]Event{{At: c.At, Verb: "built", Keys: rec.Keys()}}, rec.Events...)
+	rec = rec.begun(Event{At: c.At, Verb: "built", Keys: rec.Keys()})
 	st.heap[obj] = &Content{Fun: args.Pos[0], Elems: args.Pos[1:], Record: rec}
 	return Of(Ref{obj})
 }

@@ -164,6 +164,19 @@ func (r Record) Noting(e Event) Record {
 	return r
 }
 
+// begun returns the record with one more event in front.
+func (r Record) begun(e Event) Record {
+	events := make([]Event, 0, len(r.Events)+1)
+	events = append(events, e)
+	for _, old := range r.Events {
+		if (old.At != e.At || old.Verb != e.Verb) && len(events) < maxEvents {
+			events = append(events, old)
+		}
+	}
+	r.Events = events
+	return r
+}
+
 // Update returns the record after all of o's entries were stored in it; o's
 // win where both have a key.
 func (r Record) Update(o Record) Record {

@@ -162,12 +162,20 @@ func (in *Interp) sliceOf(f *Func, want []Expr, returns bool, bound []*Var) *sli
 		receiver = nil // the object is being built, and followed
 	}
 	taken := make([]bool, len(ix.instrs))
+	// Values come from above and go below: a pass each way takes a chain of
+	// assignments in one go, whichever way it leads.
 	for changed := true; changed; {
 		changed = false
-		for i := range ix.instrs {
+		take := func(i int) {
 			if !taken[i] && s.wants(&ix.instrs[i], receiver, focus, returns) {
 				taken[i], changed = true, true
 			}
+		}
+		for i := range ix.instrs {
+			take(i)
+		}
+		for i := len(ix.instrs) - 1; i >= 0; i-- {
+			take(i)
 		}
 	}
 	for i, fact := range ix.instrs {

@@ -372,9 +372,21 @@ func (s *search) sorted() []*site {
 	}
 	slices.SortFunc(out, func(a, b *site) int {
 		x, y := a.Call.At, b.Call.At
-		return cmp.Or(cmp.Compare(x.File.Path, y.File.Path), cmp.Compare(x.Start, y.Start), cmp.Compare(x.End, y.End))
+		return cmp.Or(cmp.Compare(x.File.Path, y.File.Path), cmp.Compare(x.Start, y.Start), cmp.Compare(x.End, y.End),
+			cmp.Compare(innerStart(a), innerStart(b)), cmp.Compare(weight(b.Verdict), weight(a.Verdict)))
 	})
-	return out
+	// A front end may lower a construction several times, once for every way
+	// that leads through it. It is one all the same: the surest verdict stays.
+	return slices.CompactFunc(out, func(a, b *site) bool {
+		return a.Call.At == b.Call.At && innerStart(a) == innerStart(b)
+	})
+}
+
+func innerStart(t *site) int {
+	if t.Inner == nil {
+		return -1
+	}
+	return t.Inner.At.Start
 }
 
 func containsAll(text []byte, words ...string) bool {
