@@ -15,6 +15,9 @@ type worker struct {
 	interp  *flow.Interp
 	demands []flow.Expr // what verdicts depend on and was skipped
 	noted   []siteKey   // the sites that the last evaluation found
+	// late are constructions that turned out to be some without being candidates:
+	// what their arguments depend on was not wanted yet.
+	late []*flow.Call
 }
 
 func (s *search) newWorker() *worker {
@@ -56,14 +59,21 @@ func (w *worker) judge(f *flow.Func, candidates []*flow.Call) {
 		case len(seen.Stack) == 0:
 			w.direct(f, seen, isCandidate[seen.Call])
 		case seen.Stack[0] != nil && (w.isWrapped(seen) || isHanded(seen)):
+			if !isCandidate[seen.Stack[0]] {
+				w.late = append(w.late, seen.Stack[0])
+			}
 			w.through(f, seen)
 		}
 	}
 	w.interp.OnUse = nil
 	for range maxDemands {
-		w.demands, w.noted = nil, nil
+		w.demands, w.noted, w.late = nil, nil, nil
 		w.interp.Visit(f, want)
-		if !w.supply() {
+		for _, c := range w.late {
+			isCandidate[c] = true
+			want = append(want, c)
+		}
+		if !w.supply() && len(w.late) == 0 {
 			break
 		}
 		w.forget()
@@ -178,6 +188,9 @@ func (w *worker) direct(f *flow.Func, seen flow.Seen, candidate bool) {
 		// What is called like an agent is a function: all its arguments matter.
 		w.interp.Leaf(seen.Call, nil)
 		return
+	}
+	if !candidate {
+		w.late = append(w.late, seen.Call)
 	}
 	t := w.assess(class, seen)
 	t.Call, t.Func = seen.Call, f
