@@ -5,6 +5,7 @@ import (
 	"path"
 	"sort"
 	"strings"
+	"sync"
 
 	"github.com/fallbacklint/fallbacklint/pyscan/internal/syntax"
 )
@@ -19,7 +20,7 @@ func definesNamed(file string, text []byte, words []string, named func(string) b
 	if module == "__init__" {
 		module = path.Base(path.Dir(file))
 	}
-	outline, ok := syntax.Cut(text)
+	outline := sync.OnceValues(func() (*syntax.Outline, bool) { return syntax.Cut(text) })
 	for _, w := range words {
 		for at := 0; ; {
 			i := bytes.Index(text[at:], []byte(w))
@@ -30,7 +31,7 @@ func definesNamed(file string, text []byte, words []string, named func(string) b
 			if !isCode(text, at-len(w), at) {
 				continue
 			}
-			if !ok || definedAround(text, outline.Defs, at, module, named) {
+			if o, ok := outline(); !ok || definedAround(text, o.Defs, at, module, named) {
 				return true
 			}
 		}

@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"sync"
 
+	"golang.org/x/sync/errgroup"
+
 	"github.com/fallbacklint/fallbacklint/internal/project"
 )
 
@@ -31,15 +33,22 @@ type keptFile struct {
 	src  []byte
 }
 
-// scan calls hit for the files that hold one of the words, and returns those
-// that could not be read.
+// scan calls hit, from several goroutines, for the files that hold one of the
+// words, and returns those that could not be read.
 func (c *corpus) scan(words []string, hit func(path string, src []byte)) []project.Unanalysed {
 	c.once.Do(c.load)
-	for _, f := range c.kept {
-		if containsAny(f.src, words) {
-			hit(f.path, f.src)
-		}
+	var g errgroup.Group
+	for w := range c.workers {
+		g.Go(func() error {
+			for i := w; i < len(c.kept); i += c.workers {
+				if f := c.kept[i]; containsAny(f.src, words) {
+					hit(f.path, f.src)
+				}
+			}
+			return nil
+		})
 	}
+	_ = g.Wait() // the functions return no error
 	s := project.Scanner{Words: words, Workers: c.workers}
 	failed, _ := s.Scan(c.tree.ctx, c.rest, func(h project.Hit) error {
 		if h.File.Class != project.Generated || c.generated {
