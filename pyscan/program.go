@@ -122,7 +122,10 @@ func (p *Program) Below(pkg *flow.Unit, name string) *flow.Unit {
 // Mentioning implements flow.Loader.
 func (p *Program) Mentioning(q flow.Query) []*flow.Unit {
 	keep := func(path string, text []byte) bool {
-		return q.Named == nil || q.Whole(path) || definesNamed(path, text, q.Words, q.Named)
+		if q.Named == nil || q.Whole(path) {
+			return slices.ContainsFunc(q.Words, func(w string) bool { return p.InCode(text, w) })
+		}
+		return definesNamed(path, text, q.Words, q.Named)
 	}
 	paths := p.files.Mentioning(q.Words, q.With, keep)
 	units := make([]*flow.Unit, len(paths))
@@ -136,6 +139,20 @@ func (p *Program) Mentioning(q flow.Query) []*flow.Unit {
 	}
 	_ = g.Wait() // the functions return no error
 	return slices.DeleteFunc(units, func(u *flow.Unit) bool { return u == nil })
+}
+
+// InCode implements flow.Loader.
+func (p *Program) InCode(text []byte, word string) bool {
+	for at := 0; ; {
+		i := bytes.Index(text[at:], []byte(word))
+		if i < 0 {
+			return false
+		}
+		at += i + len(word)
+		if isCode(text, at-len(word), at) {
+			return true
+		}
+	}
 }
 
 func (p *Program) problem(path, reason string) {

@@ -13,6 +13,9 @@ type Loader interface {
 	// Mentioning returns the units that a query asks for, in a fixed order. Test
 	// code is among them only when tests are analysed.
 	Mentioning(q Query) []*Unit
+	// InCode reports whether a word may stand in a text as code, not only in a
+	// comment or in prose.
+	InCode(text []byte, word string) bool
 }
 
 // A Query asks for units by their text, so that only those that matter are

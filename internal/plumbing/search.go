@@ -167,12 +167,8 @@ func (s *search) mentioning(batch []name, round int) []*flow.Func {
 	}
 	slices.SortStableFunc(units, func(a, b *flow.Unit) int { return cmp.Compare(a.File.Path, b.File.Path) })
 	units = slices.Compact(units)
-	words := make([][]byte, 0, len(batch))
-	for _, n := range batch {
-		words = append(words, []byte(n.text))
-	}
 	holds := func(text []byte) bool {
-		return slices.ContainsFunc(words, func(w []byte) bool { return bytes.Contains(text, w) })
+		return slices.ContainsFunc(batch, func(n name) bool { return s.program.Loader.InCode(text, n.text) })
 	}
 	found := make([][]*flow.Func, len(units))
 	var g errgroup.Group
