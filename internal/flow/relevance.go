@@ -19,6 +19,7 @@ type instrFact struct {
 	target *Var // base variable of what is stored to or removed, or nil
 	calls  []*Call
 	lets   []*Let
+	draws  []*Assign // what the loops of comprehensions assign
 }
 
 func (f *Func) index() *facts {
@@ -104,6 +105,10 @@ func factOf(b *Block, i int, in Instr) instrFact {
 				fact.calls = append(fact.calls, e)
 			case *Let:
 				fact.lets = append(fact.lets, e)
+			case *Comprehension:
+				for _, loop := range e.Loops {
+					fact.draws = append(fact.draws, loop.Assigns...)
+				}
 			}
 			return true
 		})
@@ -215,6 +220,12 @@ func (s *slice) wants(fact *instrFact, receiver *Var, focus map[*Call]bool, retu
 			take = true
 		} else if s.aliases(let.Value, receiver, focus) {
 			s.vars[let.Target.Var] = true
+			take = true
+		}
+	}
+	for _, a := range fact.draws {
+		if n, ok := a.Target.(*Name); ok && s.interp.OnUse != nil && s.aliases(a.Value, receiver, focus) {
+			s.vars[n.Var] = true
 			take = true
 		}
 	}
