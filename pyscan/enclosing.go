@@ -16,10 +16,7 @@ import (
 // does not parse; what it takes for a definition too many costs time and
 // nothing else.
 func definesNamed(file string, text []byte, words []string, named func(string) bool) bool {
-	module := strings.TrimSuffix(path.Base(file), path.Ext(file))
-	if module == "__init__" {
-		module = path.Base(path.Dir(file))
-	}
+	module := moduleName(file)
 	outline := sync.OnceValues(func() (*syntax.Outline, bool) { return syntax.Cut(text) })
 	for _, w := range words {
 		for at := 0; ; {
@@ -37,6 +34,16 @@ func definesNamed(file string, text []byte, words []string, named func(string) b
 		}
 	}
 	return false
+}
+
+// moduleName returns the last part of the dotted name under which a file is
+// imported.
+func moduleName(file string) string {
+	name := strings.TrimSuffix(path.Base(file), path.Ext(file))
+	if name == "__init__" {
+		return path.Base(path.Dir(file))
+	}
+	return name
 }
 
 // isCode reports whether the word at text[start:end] may be code: it is not

@@ -53,7 +53,7 @@ func (m *memory) Read(path string) ([]byte, error) {
 }
 
 // Mentioning implements Files.
-func (m *memory) Mentioning(words []string, with string, keep func(string, []byte) bool) []string {
+func (m *memory) Mentioning(words []string, with string, _ func(string) bool, keep func(string, []byte) bool) []string {
 	var out []string
 	for path, src := range m.text {
 		holds := func(w string) bool { return bytes.Contains(src, []byte(w)) }

@@ -29,8 +29,9 @@ type Files interface {
 	// Read returns a file's bytes.
 	Read(path string) ([]byte, error)
 	// Mentioning returns the files whose text holds one of the words and, where
-	// with is not empty, with as well, as long as keep accepts them, sorted.
-	Mentioning(words []string, with string, keep func(path string, text []byte) bool) []string
+	// with is not empty, with as well, as long as keep accepts them, sorted. If
+	// only is set, files for whose path it is false need not be read.
+	Mentioning(words []string, with string, only func(path string) bool, keep func(path string, text []byte) bool) []string
 }
 
 // A Problem is something that could not be read.
@@ -127,7 +128,12 @@ func (p *Program) Mentioning(q flow.Query) []*flow.Unit {
 		}
 		return definesNamed(path, text, q.Words, q.Named)
 	}
-	paths := p.files.Mentioning(q.Words, q.With, keep)
+	var only func(path string) bool
+	if q.Named != nil {
+		// What a file defines is reached through its module, which has to be named.
+		only = func(path string) bool { return q.Whole(path) || q.Named(moduleName(path)) }
+	}
+	paths := p.files.Mentioning(q.Words, q.With, only, keep)
 	units := make([]*flow.Unit, len(paths))
 	var g errgroup.Group
 	g.SetLimit(runtime.GOMAXPROCS(0))

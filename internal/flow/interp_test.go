@@ -30,7 +30,7 @@ func (m module) Read(path string) ([]byte, error) {
 	return m, nil
 }
 
-func (m module) Mentioning(words []string, _ string, keep func(string, []byte) bool) []string {
+func (m module) Mentioning(words []string, _ string, _ func(string) bool, keep func(string, []byte) bool) []string {
 	holds := func(w string) bool { return bytes.Contains(m, []byte(w)) }
 	if slices.ContainsFunc(words, holds) && keep("m.py", m) {
 		return []string{"m.py"}

@@ -72,9 +72,12 @@ func (t *tree) Read(path string) ([]byte, error) {
 	return src, nil
 }
 
-func (t *tree) Mentioning(words []string, with string, keep func(string, []byte) bool) []string {
+func (t *tree) Mentioning(words []string, with string, only func(string) bool, keep func(string, []byte) bool) []string {
 	var out []string
 	for path, src := range t.text {
+		if only != nil && !only(path) {
+			continue
+		}
 		holds := func(w string) bool { return bytes.Contains(src, []byte(w)) }
 		if slices.ContainsFunc(words, holds) && (holds(with) || strings.Contains(path, with)) && keep(path, src) {
 			out = append(out, path)

@@ -35,7 +35,10 @@ type keptFile struct {
 
 // scan calls hit, from several goroutines, for the files that hold one of the
 // words, and returns those that could not be read.
-func (c *corpus) scan(words []string, hit func(path string, src []byte)) []project.Unanalysed {
+func (c *corpus) scan(words []string, only func(path string) bool, hit func(path string, src []byte)) []project.Unanalysed {
+	if only != nil {
+		return c.scanSome(words, only, hit)
+	}
 	c.once.Do(c.load)
 	var g errgroup.Group
 	for w := range c.workers {
@@ -59,6 +62,31 @@ func (c *corpus) scan(words []string, hit func(path string, src []byte)) []proje
 	return append(failed, c.failed...)
 }
 
+// scanSome is scan for files of certain paths alone, which are read now.
+func (c *corpus) scanSome(words []string, only func(path string) bool, hit func(path string, src []byte)) []project.Unanalysed {
+	var some []project.File
+	for _, f := range c.files {
+		if only(c.tree.shown(f)) {
+			some = append(some, f)
+		}
+	}
+	var mu sync.Mutex
+	var utf16 []project.Unanalysed
+	s := project.Scanner{Workers: c.workers}
+	failed, _ := s.Scan(c.tree.ctx, some, func(h project.Hit) error {
+		switch {
+		case isUTF16(h.Source):
+			mu.Lock()
+			defer mu.Unlock()
+			utf16 = append(utf16, inUTF16(h.File))
+		case containsAny(h.Source, words) && (h.File.Class != project.Generated || c.generated):
+			hit(c.tree.shown(h.File), h.Source)
+		}
+		return nil
+	})
+	return append(failed, utf16...)
+}
+
 // load reads the files, and keeps as many as fit.
 func (c *corpus) load() {
 	var mu sync.Mutex
@@ -70,7 +98,7 @@ func (c *corpus) load() {
 		mu.Lock()
 		defer mu.Unlock()
 		if isUTF16(h.Source) {
-			utf16 = append(utf16, project.Unanalysed{Path: h.File.Abs(), Reason: "is in UTF-16, which Python does not read"})
+			utf16 = append(utf16, inUTF16(h.File))
 			return nil
 		}
 		generated := h.File.Class == project.Generated && !c.generated
@@ -90,6 +118,10 @@ func (c *corpus) load() {
 			c.kept = append(c.kept, keptFile{c.tree.shown(c.files[i]), src})
 		}
 	}
+}
+
+func inUTF16(f project.File) project.Unanalysed {
+	return project.Unanalysed{Path: f.Abs(), Reason: "is in UTF-16, which Python does not read"}
 }
 
 // isUTF16 reports whether a text begins with the mark of UTF-16. No word is

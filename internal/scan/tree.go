@@ -22,7 +22,7 @@ type tree struct {
 	files      map[string]project.File // by shown path
 	shown      func(project.File) string
 	read       func(project.File) ([]byte, error)
-	scan       func(words []string, hit func(path string, src []byte)) []project.Unanalysed
+	scan       func(words []string, only func(path string) bool, hit func(path string, src []byte)) []project.Unanalysed
 	index      *project.Index
 	reported   map[string]bool
 	unanalysed []report.Unanalysed
@@ -81,7 +81,7 @@ func fsTree(fsys fs.FS, o Options) (*tree, error) {
 	})
 	t.report(all, o)
 	t.add(all, o)
-	t.scan = func(words []string, hit func(string, []byte)) []project.Unanalysed {
+	t.scan = func(words []string, _ func(string) bool, hit func(string, []byte)) []project.Unanalysed {
 		for _, f := range all {
 			src, err := t.read(f)
 			if err == nil && containsAny(src, words) {
@@ -179,9 +179,9 @@ func (t *tree) keep(path string, src []byte) {
 }
 
 // Mentioning implements pyscan.Files.
-func (t *tree) Mentioning(words []string, with string, keep func(path string, text []byte) bool) []string {
+func (t *tree) Mentioning(words []string, with string, only func(path string) bool, keep func(path string, text []byte) bool) []string {
 	var out []string
-	failed := t.scan(words, func(path string, src []byte) {
+	failed := t.scan(words, only, func(path string, src []byte) {
 		if with != "" && !bytes.Contains(src, []byte(with)) && !strings.Contains(path, with) {
 			return
 		}
