@@ -413,7 +413,7 @@ func (p *propertyCall) Span() Span { return p.at }
 // bound to self if it is given.
 func (in *Interp) classMember(st *state, class *Class, sel string, self Alt) Value {
 	var out Value
-	in.eachBase(st, class, func(c *Class) bool {
+	in.eachBase(class, func(c *Class) bool {
 		out = in.bind(in.ownMember(st, c, sel), self, c)
 		return out.isNever()
 	})
@@ -422,7 +422,7 @@ func (in *Interp) classMember(st *state, class *Class, sel string, self Alt) Val
 
 // eachBase visits a class and those it is derived from, depth first, each
 // once, until visit answers false.
-func (in *Interp) eachBase(st *state, class *Class, visit func(*Class) bool) {
+func (in *Interp) eachBase(class *Class, visit func(*Class) bool) {
 	seen := make(map[*Class]bool)
 	var walk func(*Class) bool
 	walk = func(c *Class) bool {
@@ -519,7 +519,7 @@ func (in *Interp) storedAttr(st *state, class *Class, sel string) Value {
 		c = &captured{busy: true}
 		in.attrs[key] = c
 		in.quiet++
-		in.eachBase(st, class, func(k *Class) bool {
+		in.eachBase(class, func(k *Class) bool {
 			in.storedIn(k, sel, c)
 			return true
 		})

@@ -247,7 +247,7 @@ func (in *Interp) function(fr *frame, st *state, c *Call, op Op, args Args) Valu
 	case GetAttr:
 		return in.getAttr(fr, st, c, args)
 	case SetAttr:
-		in.setAttr(fr, st, c, arg(0), arg(1), arg(2))
+		in.setAttr(st, c, arg(0), arg(1), arg(2))
 		return Of(Lit{Kind: Nil})
 	case Partial:
 		return in.partial(fr, st, c, args)
@@ -341,7 +341,7 @@ func (in *Interp) getAttr(fr *frame, st *state, c *Call, args Args) Value {
 	return out
 }
 
-func (in *Interp) setAttr(fr *frame, st *state, c *Call, base, name, v Value) {
+func (in *Interp) setAttr(st *state, c *Call, base, name, v Value) {
 	names, exact := name.strings()
 	if exact && len(names) == 1 {
 		in.storeAttr(st, base, names[0], v, c.At)

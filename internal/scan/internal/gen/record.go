@@ -226,7 +226,8 @@ var steps = []spelling{
 
 // record makes up a record in a scope and returns the name that it is bound to.
 func (g *generator) record(sc *scope) (string, State) {
-	name, state := "", State(0)
+	var name string
+	var state State
 	if sc.depth < 2 && g.times("made by a function", 1) == 1 {
 		name, state = g.recordOfFunction(sc)
 	} else {
