@@ -218,7 +218,7 @@ func (u *unit) load() {
 		u.program.problem(u.path, reason(err))
 		return
 	}
-	f := &flow.Unit{File: &flow.File{Path: u.path, Source: src}}
+	f := &flow.Unit{File: &flow.File{Path: u.path, Source: src}, Name: moduleName(u.path)}
 	all := flow.Span{File: f.File, Start: 0, End: len(src)}
 	f.Init = &flow.Func{Name: "<module>", Kind: flow.UnitInit, Unit: f, At: all, NameAt: flow.Span{File: f.File}}
 	u.flow = f

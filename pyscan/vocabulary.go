@@ -14,6 +14,7 @@ func Vocabulary() flow.Vocabulary {
 		Statics:      functionStatics,
 		ClassMethods: set("classmethod"),
 		Readers:      set("len", "print", "str", "repr", "bool", "isinstance", "id", "hash", "any", "all", "sum", "min", "max", "enumerate", "map", "filter", "range", "callable", "hasattr", "format"),
+		DictAttr:     "__dict__",
 		ClassAttr:    "__class__",
 		Constructor:  "__init__",
 	}

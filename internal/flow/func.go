@@ -1,10 +1,6 @@
 package flow
 
-import (
-	"path"
-	"strings"
-	"sync"
-)
+import "sync"
 
 // A Var is a variable. Owner is the function in whose scope it lives: a
 // unit's Init for a global, nil for a name that the language itself defines.
@@ -19,7 +15,7 @@ type Var struct {
 // A Unit is one file of a program: a module, or a Go file.
 type Unit struct {
 	File   *File
-	Name   string // import path as far as it is known, such as "agent.curator"
+	Name   string // the last part of its import path, which files that import from it hold
 	Init   *Func  // the code that runs when the unit is loaded
 	Broken []Span // places the front end could not read
 	// Wild lists the import paths whose public names the unit takes over.
@@ -44,16 +40,6 @@ func (u *Unit) Global(name string) *Var {
 	v := &Var{Name: name, Owner: u.Init}
 	u.globals[name] = v
 	return v
-}
-
-// Word returns the word that other files must hold to import from the unit: the
-// last part of its path.
-func (u *Unit) Word() string {
-	p := strings.TrimSuffix(u.File.Path, path.Ext(u.File.Path))
-	if path.Base(p) == "__init__" {
-		p = path.Dir(p)
-	}
-	return path.Base(p)
 }
 
 // FuncKind tells what a Func is the code of.

@@ -429,7 +429,7 @@ func (in *Interp) classOf(args Args) Value {
 
 // fields returns the attributes of an object as a record.
 func (in *Interp) fields(fr *frame, st *state, c *Call, v Value) Value {
-	in.use(st, v, MethodUsed, "__dict__", c.At)
+	in.use(st, v, MethodUsed, in.Program.Vocabulary.DictAttr, c.At)
 	rec := Record{}
 	for _, alt := range v.alts {
 		ref, ok := alt.(Ref)

@@ -96,6 +96,7 @@ type Vocabulary struct {
 	// Decorators that give a method its class as the receiver, by name.
 	ClassMethods map[string]bool
 	Readers      map[string]bool // native functions that change none of their arguments
+	DictAttr     string          // the attribute of an object that is all its attributes
 	ClassAttr    string          // the attribute of an object that is its class
 	Constructor  string          // the method that initialises an object
 }

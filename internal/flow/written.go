@@ -45,7 +45,7 @@ func (in *Interp) watchGlobal(v *Var, c *captured) {
 		openContainers(c.value, c.heap, in.reasonFor(&Reason{At: v.Owner.NameAt, Text: "whether `" + v.Name + "` is changed elsewhere is not known", Skipped: name}))
 		return
 	}
-	with := v.Owner.Unit.Word()
+	with := v.Owner.Unit.Name
 	if v.Owner.Kind == ClassInit {
 		with = v.Owner.Class.Name
 	}

@@ -1,8 +1,6 @@
 package plumbing
 
 import (
-	"bytes"
-
 	"github.com/fallbacklint/fallbacklint/internal/flow"
 )
 
@@ -106,7 +104,7 @@ func (w *worker) acceptsAt(c *flow.Class, depth int) (parameter, bool) {
 		if !takesAnyKeyword(init) {
 			return parameter{}, false
 		}
-		if bytes.Contains(bytes.ToLower(sourceOf(c)), []byte("fallback")) {
+		if w.saysFallback(sourceOf(c)) {
 			return w.anyParameter(c), true
 		}
 	}

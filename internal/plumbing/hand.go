@@ -1,6 +1,7 @@
 package plumbing
 
 import (
+	"bytes"
 	"cmp"
 	"slices"
 	"strings"
@@ -23,7 +24,7 @@ func (w *worker) atHand(t *site, all []*site) string {
 		func() string { return w.onParent(t) },
 		func() string { return w.asElsewhere(t, all) },
 	} {
-		if e := find(); e != "" && e != "None" && e != w.passedText(t) {
+		if e := find(); e != "" && e != w.passedText(t) {
 			return e
 		}
 	}
@@ -157,28 +158,44 @@ func (w *worker) isClassMethod(f *flow.Func) bool {
 	return false
 }
 
+// keeps returns the stores of a method in an attribute of its receiver that is
+// named like a fallback.
+func (w *worker) keeps(m *flow.Func) []*flow.Assign {
+	var out []*flow.Assign
+	for _, b := range m.Graph().Blocks {
+		for _, in := range b.Instrs {
+			a, ok := in.(*flow.Assign)
+			if !ok {
+				continue
+			}
+			target, ok := a.Target.(*flow.Attr)
+			if !ok || !w.lex.FallbackParameter.Match(target.Sel) {
+				continue
+			}
+			if n, ok := target.X.(*flow.Name); ok && n.Var == m.Receiver {
+				out = append(out, a)
+			}
+		}
+	}
+	return out
+}
+
+// saysFallback reports whether a text holds a word of the names for a fallback.
+func (s *search) saysFallback(text []byte) bool {
+	text = bytes.ToLower(text)
+	return slices.ContainsFunc(s.lex.FallbackParameter.Triggers(), func(w string) bool { return bytes.Contains(text, []byte(w)) })
+}
+
 // storedAttrs returns the attributes named like a fallback that the methods of
 // a class store on their receiver, sorted.
 func (w *worker) storedAttrs(c *flow.Class) []string {
 	var out []string
 	for _, m := range c.Body.Graph().Funcs {
-		if m.Receiver == nil || !containsAll(m.Text(), "fallback") {
+		if m.Receiver == nil || !w.saysFallback(m.Text()) {
 			continue
 		}
-		for _, b := range m.Graph().Blocks {
-			for _, in := range b.Instrs {
-				a, ok := in.(*flow.Assign)
-				if !ok {
-					continue
-				}
-				target, ok := a.Target.(*flow.Attr)
-				if !ok || !w.lex.FallbackParameter.Match(target.Sel) {
-					continue
-				}
-				if n, ok := target.X.(*flow.Name); ok && n.Var == m.Receiver {
-					out = append(out, target.Sel)
-				}
-			}
+		for _, store := range w.keeps(m) {
+			out = append(out, store.Target.(*flow.Attr).Sel)
 		}
 	}
 	slices.SortFunc(out, func(a, b string) int {

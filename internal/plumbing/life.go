@@ -1,6 +1,7 @@
 package plumbing
 
 import (
+	"bytes"
 	"slices"
 	"strings"
 
@@ -207,13 +208,12 @@ func (w *worker) watchCall(s *story, seen flow.Seen, built *flow.Call) {
 // set_fallback, with_fallback_model, add_fallbacks.
 func (w *worker) setsFallback(method string) bool {
 	words := lexicon.Words(method)
-	for i, word := range words {
-		if i > 0 && strings.HasPrefix(word, "fallback") {
-			switch words[0] {
-			case "set", "with", "add", "use", "configure", "attach", "install", "register", "apply", "update":
-				return true
-			}
-		}
+	if len(words) < 2 || !w.saysFallback([]byte(strings.Join(words[1:], " "))) {
+		return false
+	}
+	switch words[0] {
+	case "set", "with", "add", "use", "configure", "attach", "install", "register", "apply", "update":
+		return true
 	}
 	return false
 }
@@ -231,7 +231,7 @@ func (w *worker) watch(s *story, u flow.Use, built *flow.Call) {
 		if w.lex.RunMethod.Match(u.Name) {
 			life = Runs
 		}
-		if strings.HasPrefix(u.Name, "__dict") {
+		if u.Name == w.program.Vocabulary.DictAttr {
 			s.unclear = &flow.Reason{At: u.At, Text: "its attributes are changed as a dict here"}
 		}
 	case flow.Called:
@@ -319,7 +319,7 @@ func readsFrom(c *flow.Call, f *flow.Func) bool {
 func (w *worker) storedLater(f *flow.Func, holder string) flow.Span {
 	var at flow.Span
 	here := methodAround(f)
-	f.Unit.EachFunc(func(text []byte) bool { return containsAll(text, holder, "fallback") }, func(g *flow.Func) bool {
+	f.Unit.EachFunc(func(text []byte) bool { return bytes.Contains(text, []byte(holder)) && w.saysFallback(text) }, func(g *flow.Func) bool {
 		if m := methodAround(g); here != nil && m != nil && m.Class != here.Class {
 			return true
 		}
@@ -347,7 +347,7 @@ func (w *worker) givesFallback(target flow.Expr, holder string) bool {
 func (w *worker) followReturned(s *story, f *flow.Func, built *flow.Call, hops int) {
 	met := false
 	var calls []wrapped
-	if n := callersOf(f); hops > 0 && n.text != "" {
+	if n := w.callersOf(f); hops > 0 && n.text != "" {
 		calls = w.callsOf(f, n)
 	}
 	if len(calls) <= maxCallers {

@@ -1,7 +1,6 @@
 package plumbing
 
 import (
-	"bytes"
 	"cmp"
 	"context"
 	"fmt"
@@ -207,7 +206,7 @@ func (s *search) concerns(f *flow.Func) bool {
 	case f.IsMethod():
 		return s.opts.Mentioned(f.Name)
 	}
-	return s.opts.Mentioned(f.Name) && s.opts.Mentioned(f.Unit.Word())
+	return s.opts.Mentioned(f.Name) && s.opts.Mentioned(f.Unit.Name)
 }
 
 // each analyses functions side by side; those of one unit go to one worker, so
@@ -277,7 +276,7 @@ func (s *search) sortOut() {
 func (s *search) giveUpOn(names []name) {
 	for _, t := range s.found {
 		for f := range t.decidedBy {
-			left := slices.ContainsFunc(names, func(n name) bool { return n.text == callersOf(f).text })
+			left := slices.ContainsFunc(names, func(n name) bool { return n.text == s.callersOf(f).text })
 			if left && t.Verdict == Neutral {
 				t.Verdict = Unresolved
 				t.Why = []*flow.Reason{{At: f.NameAt, Text: "wrappers are nested too deep to follow"}}
@@ -302,7 +301,7 @@ func (s *search) settle() {
 // handedOn reports whether a function is used other than by calling it: then
 // not all its callers are known.
 func (s *search) handedOn(f *flow.Func) bool {
-	n := callersOf(f)
+	n := s.callersOf(f)
 	if n.text == "" {
 		return true
 	}
@@ -383,15 +382,6 @@ func innerStart(t *site) int {
 		return -1
 	}
 	return t.Inner.At.Start
-}
-
-func containsAll(text []byte, words ...string) bool {
-	for _, w := range words {
-		if !bytes.Contains(text, []byte(w)) {
-			return false
-		}
-	}
-	return true
 }
 
 func (s *search) fail(path, reason string) {

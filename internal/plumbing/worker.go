@@ -206,20 +206,8 @@ func (w *worker) keptBy(f *flow.Func) flow.Span {
 	if !f.IsMethod() || f.Name != w.program.Vocabulary.Constructor || f.Receiver == nil {
 		return flow.Span{}
 	}
-	for _, b := range f.Graph().Blocks {
-		for _, in := range b.Instrs {
-			a, ok := in.(*flow.Assign)
-			if !ok {
-				continue
-			}
-			target, ok := a.Target.(*flow.Attr)
-			if !ok || !w.lex.FallbackParameter.Match(target.Sel) {
-				continue
-			}
-			if n, ok := target.X.(*flow.Name); ok && n.Var == f.Receiver {
-				return a.At
-			}
-		}
+	if stores := w.keeps(f); len(stores) > 0 {
+		return stores[0].At
 	}
 	return flow.Span{}
 }
@@ -293,22 +281,22 @@ func (w *worker) wrap(f *flow.Func, c wrapped) {
 	w.wrappers[f] = append(w.wrappers[f], c)
 	w.mu.Unlock()
 	w.interp.FocusInner(f, c.fn, c.call)
-	n := callersOf(f)
+	n := w.callersOf(f)
 	n.everywhere = w.opts.Reported(c.fn.Unit.File.Path)
 	w.add(n)
 }
 
 // callersOf returns the name under which a function is called, and where.
-func callersOf(f *flow.Func) name {
+func (s *search) callersOf(f *flow.Func) name {
 	switch {
 	case f.Kind == flow.UnitInit || f.Name == "<lambda>":
 		return name{}
-	case f.IsMethod() && f.Name == "__init__":
+	case f.IsMethod() && f.Name == s.program.Vocabulary.Constructor:
 		return name{text: f.Class.Name, with: ""}
 	case f.IsMethod():
 		return name{text: f.Name}
 	case f.Outer != nil && f.Outer.Kind == flow.UnitInit:
-		return name{text: f.Name, with: f.Unit.Word()}
+		return name{text: f.Name, with: f.Unit.Name}
 	}
 	return name{text: f.Name, unit: f.Unit}
 }
@@ -323,7 +311,7 @@ func (w *worker) bindings(f *flow.Func, vars map[*flow.Var]bool) {
 				w.binding(f, in, vars)
 			case *flow.Return:
 				if in.Value != nil && w.mentions(in.Value, vars) && w.answersAgent(f) {
-					w.add(callersOf(f))
+					w.add(w.callersOf(f))
 				}
 			}
 		}
@@ -366,7 +354,7 @@ func (w *worker) binding(f *flow.Func, a *flow.Assign, vars map[*flow.Var]bool) 
 // which any file may hold.
 func moduleIf(f *flow.Func, u *flow.Unit) string {
 	if f.Kind == flow.UnitInit {
-		return u.Word()
+		return u.Name
 	}
 	return ""
 }
@@ -375,16 +363,16 @@ func moduleIf(f *flow.Func, u *flow.Unit) string {
 // their own class without naming it.
 func (w *worker) alternatives(c *flow.Class) {
 	for _, m := range c.Body.Graph().Funcs {
-		if m.Receiver != nil && buildsOwn(m) {
+		if m.Receiver != nil && buildsOwn(m, w.program.Vocabulary.ClassAttr) {
 			w.constructions(m)
 		}
 	}
 }
 
 // buildsOwn reports whether a method's text may build an object of its class.
-func buildsOwn(m *flow.Func) bool {
+func buildsOwn(m *flow.Func, classAttr string) bool {
 	text := m.Text()
-	for _, call := range []string{m.Receiver.Name + "(", "type(" + m.Receiver.Name + ")", "__class__"} {
+	for _, call := range []string{m.Receiver.Name + "(", "(" + m.Receiver.Name + ")", classAttr} {
 		if bytes.Contains(text, []byte(call)) {
 			return true
 		}
