@@ -121,10 +121,26 @@ func (c *Config) ExcludedDir(path string) bool {
 // Lexicon returns the default lexicon with the names of the configuration.
 // Names that are not well formed, which Load lets none be, are left out.
 func (c *Config) Lexicon() *lexicon.Lexicon {
-	l := lexicon.Default()
-	l.AgentConstructor = vocabulary(l.AgentConstructor, c.Settings.Lexicon.AgentConstructor, lexicon.ParseNames)
-	l.FallbackParameter = vocabulary(l.FallbackParameter, c.Settings.Lexicon.FallbackParameter, lexicon.ParseRole)
-	l.RunMethod = vocabulary(l.RunMethod, c.Settings.Lexicon.RunMethod, lexicon.ParseRole)
+	l, s := lexicon.Default(), c.Settings.Lexicon
+	l.AgentConstructor = vocabulary(l.AgentConstructor, s.AgentConstructor, lexicon.ParseNames)
+	l.FallbackParameter = vocabulary(l.FallbackParameter, s.FallbackParameter, lexicon.ParseRole)
+	l.RunMethod = vocabulary(l.RunMethod, s.RunMethod, lexicon.ParseRole)
+	l.BillingReason = vocabulary(l.BillingReason, s.BillingReason, lexicon.ParseRole)
+	l.RateLimitReason = vocabulary(l.RateLimitReason, s.RateLimitReason, lexicon.ParseRole)
+	l.BillingText = vocabulary(l.BillingText, s.BillingText, lexicon.ParseTexts)
+	l.RateLimitText = vocabulary(l.RateLimitText, s.RateLimitText, lexicon.ParseTexts)
+	l.TransientText = vocabulary(l.TransientText, s.TransientText, lexicon.ParseTexts)
+	l.PoolRecovery = vocabulary(l.PoolRecovery, s.PoolRecovery, lexicon.ParseRole)
+	l.FailoverActivation = vocabulary(l.FailoverActivation, s.FailoverActivation, lexicon.ParseRole)
+	l.Wait = vocabulary(l.Wait, s.Wait, lexicon.ParseRole)
+	l.Cooldown = vocabulary(l.Cooldown, s.Cooldown, lexicon.ParseRole)
+	l.CooldownSetter = vocabulary(l.CooldownSetter, s.CooldownSetter, lexicon.ParseRole)
+	l.StatusCode = vocabulary(l.StatusCode, s.StatusCode, lexicon.ParseRole)
+	l.ErrorText = vocabulary(l.ErrorText, s.ErrorText, lexicon.ParseRole)
+	l.ErrorCode = vocabulary(l.ErrorCode, s.ErrorCode, lexicon.ParseRole)
+	l.Retryable = vocabulary(l.Retryable, s.Retryable, lexicon.ParseRole)
+	l.Advance = vocabulary(l.Advance, s.Advance, lexicon.ParseRole)
+	l.NoProgress = vocabulary(l.NoProgress, s.NoProgress, lexicon.ParseRole)
 	return l
 }
 

@@ -1,9 +1,14 @@
 package config
 
 import (
+	"fmt"
+	"reflect"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/fallbacklint/fallbacklint/internal/lexicon"
 )
 
 func mustParse(t *testing.T, text string) *Config {
@@ -134,6 +139,73 @@ func TestLexicon(t *testing.T) {
 		if diff := cmp.Diff(c.want, got); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", c.config, diff)
 		}
+	}
+}
+
+// Every key of the lexicon reaches the role of its name, and is shown.
+func TestLexiconReachesEveryRole(t *testing.T) {
+	for _, f := range fieldsOf(reflect.TypeFor[Lexicon]()) {
+		c := mustParse(t, "lexicon: {"+f.key+": {replace: [zebra]}}")
+		role := reflect.ValueOf(c.Lexicon()).Elem().FieldByName(f.Name)
+		if !role.IsValid() {
+			t.Errorf("%s: the lexicon has no %s", f.key, f.Name)
+			continue
+		}
+		if diff := cmp.Diff("[zebra]", fmt.Sprint(role.Interface())); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", f.key, diff)
+		}
+		if shown := string(c.Show()); !strings.Contains(shown, "  "+f.key+":\n    replace:\n      - zebra\n") {
+			t.Errorf("%s is not shown:\n%s", f.key, shown)
+		}
+	}
+}
+
+func TestLexiconHasAKeyForEveryRole(t *testing.T) {
+	configured := reflect.TypeFor[Lexicon]()
+	for _, f := range reflect.VisibleFields(reflect.TypeFor[lexicon.Lexicon]()) {
+		if _, ok := configured.FieldByName(f.Name); f.IsExported() && !ok {
+			t.Errorf("the role %s has no key", f.Name)
+		}
+	}
+}
+
+func TestLexiconOfReasons(t *testing.T) {
+	for _, c := range []struct {
+		config string
+		want   map[string]lexicon.Reason
+	}{
+		{"", map[string]lexicon.Reason{"BILLING": lexicon.Billing, "quota": lexicon.NoReason, "slow_lane": lexicon.NoReason}},
+		{"lexicon: {billing-reason: [quota]}", map[string]lexicon.Reason{"BILLING": lexicon.Billing, "QuotaError": lexicon.Billing}},
+		{"lexicon: {rate-limit-reason: {replace: [slow lane]}}", map[string]lexicon.Reason{"is_slow_lane": lexicon.RateLimit, "rate_limit": lexicon.NoReason}},
+	} {
+		l := mustParse(t, c.config).Lexicon()
+		got := map[string]lexicon.Reason{}
+		for name := range c.want {
+			got[name], _ = l.Reason(name)
+		}
+		if diff := cmp.Diff(c.want, got); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", c.config, diff)
+		}
+	}
+}
+
+func TestLexiconOfTexts(t *testing.T) {
+	l := mustParse(t, "lexicon: {billing-text: [wallet is empty], rate-limit-text: {replace: [calm down]}, transient-text: [in a jiffy]}").Lexicon()
+	want := map[string]lexicon.Reason{
+		"Your wallet is empty.": lexicon.Billing,
+		"insufficient_quota":    lexicon.Billing,
+		"calm-down, please":     lexicon.RateLimit,
+		"too many requests":     lexicon.NoReason,
+	}
+	got := map[string]lexicon.Reason{}
+	for text := range want {
+		got[text] = l.Text(text)
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+	if !l.Transient("back in a jiffy") || !l.Transient("try again in 5s") {
+		t.Error("a transient text is not known")
 	}
 }
 

@@ -46,6 +46,53 @@ type Lexicon struct {
 	// Methods that make an agent call its model, as words: "run *" is run and
 	// run_conversation.
 	RunMethod Vocabulary[NamePattern] `yaml:"run-method"`
+
+	// Names that say that money has run out: members of an enum, types of errors,
+	// predicates and strings, as words. Words such as is, error or reason need no
+	// mention.
+	BillingReason Vocabulary[NamePattern] `yaml:"billing-reason"`
+	// Names that say that too much was asked in a short time, as words, like
+	// billing-reason.
+	RateLimitReason Vocabulary[NamePattern] `yaml:"rate-limit-reason"`
+	// What providers' error texts say when money has run out, as plain phrases:
+	// "insufficient quota" is also insufficient_quota and InsufficientQuotaError.
+	BillingText Vocabulary[Text] `yaml:"billing-text"`
+	// What providers' error texts say when too much was asked in a short time, as
+	// plain phrases.
+	RateLimitText Vocabulary[Text] `yaml:"rate-limit-text"`
+	// What providers' error texts say when the trouble ends by itself, such as "try
+	// again in", as plain phrases.
+	TransientText Vocabulary[Text] `yaml:"transient-text"`
+
+	// Predicates that say whether a pool of credentials may recover by itself, as
+	// words: "pool … recover" is pool_may_recover.
+	PoolRecovery Vocabulary[NamePattern] `yaml:"pool-recovery"`
+	// Functions that switch to the fallback, as words.
+	FailoverActivation Vocabulary[NamePattern] `yaml:"failover-activation"`
+	// Functions that wait, as words.
+	Wait Vocabulary[NamePattern] `yaml:"wait"`
+	// Variables and fields that hold until when, or for how long, a provider is
+	// left alone, as words.
+	Cooldown Vocabulary[NamePattern] `yaml:"cooldown"`
+	// Functions that have a provider left alone for a while, as words.
+	CooldownSetter Vocabulary[NamePattern] `yaml:"cooldown-setter"`
+
+	// Variables, fields and parameters that hold an HTTP status, as words.
+	StatusCode Vocabulary[NamePattern] `yaml:"status-code"`
+	// Variables, fields and parameters that hold the text of a provider's error,
+	// as words.
+	ErrorText Vocabulary[NamePattern] `yaml:"error-text"`
+	// Variables, fields and parameters that hold the code, or the type, that a
+	// provider gives its error, as words.
+	ErrorCode Vocabulary[NamePattern] `yaml:"error-code"`
+	// Functions and fields that say whether to try again, as words.
+	Retryable Vocabulary[NamePattern] `yaml:"retryable"`
+
+	// Functions that use something up, so that a loop that calls them ends, as
+	// words.
+	Advance Vocabulary[NamePattern] `yaml:"advance"`
+	// Functions that use nothing up, whatever they answer, as words.
+	NoProgress Vocabulary[NamePattern] `yaml:"no-progress"`
 }
 
 // Vocabulary is what a configuration says of one role. A plain list is Extend.

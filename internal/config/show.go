@@ -41,9 +41,25 @@ func (c *Config) effective() Settings {
 
 func spellOut(l *lexicon.Lexicon) Lexicon {
 	return Lexicon{
-		AgentConstructor:  Vocabulary[Identifier]{Replace: identifiers(l.AgentConstructor)},
-		FallbackParameter: Vocabulary[NamePattern]{Replace: patterns(l.FallbackParameter)},
-		RunMethod:         Vocabulary[NamePattern]{Replace: patterns(l.RunMethod)},
+		AgentConstructor:   Vocabulary[Identifier]{Replace: identifiers(l.AgentConstructor)},
+		FallbackParameter:  Vocabulary[NamePattern]{Replace: plain[NamePattern](l.FallbackParameter)},
+		RunMethod:          Vocabulary[NamePattern]{Replace: plain[NamePattern](l.RunMethod)},
+		BillingReason:      Vocabulary[NamePattern]{Replace: plain[NamePattern](l.BillingReason)},
+		RateLimitReason:    Vocabulary[NamePattern]{Replace: plain[NamePattern](l.RateLimitReason)},
+		BillingText:        Vocabulary[Text]{Replace: plain[Text](l.BillingText)},
+		RateLimitText:      Vocabulary[Text]{Replace: plain[Text](l.RateLimitText)},
+		TransientText:      Vocabulary[Text]{Replace: plain[Text](l.TransientText)},
+		PoolRecovery:       Vocabulary[NamePattern]{Replace: plain[NamePattern](l.PoolRecovery)},
+		FailoverActivation: Vocabulary[NamePattern]{Replace: plain[NamePattern](l.FailoverActivation)},
+		Wait:               Vocabulary[NamePattern]{Replace: plain[NamePattern](l.Wait)},
+		Cooldown:           Vocabulary[NamePattern]{Replace: plain[NamePattern](l.Cooldown)},
+		CooldownSetter:     Vocabulary[NamePattern]{Replace: plain[NamePattern](l.CooldownSetter)},
+		StatusCode:         Vocabulary[NamePattern]{Replace: plain[NamePattern](l.StatusCode)},
+		ErrorText:          Vocabulary[NamePattern]{Replace: plain[NamePattern](l.ErrorText)},
+		ErrorCode:          Vocabulary[NamePattern]{Replace: plain[NamePattern](l.ErrorCode)},
+		Retryable:          Vocabulary[NamePattern]{Replace: plain[NamePattern](l.Retryable)},
+		Advance:            Vocabulary[NamePattern]{Replace: plain[NamePattern](l.Advance)},
+		NoProgress:         Vocabulary[NamePattern]{Replace: plain[NamePattern](l.NoProgress)},
 	}
 }
 
@@ -55,10 +71,11 @@ func identifiers(names lexicon.Names) []Identifier {
 	return identifiers
 }
 
-func patterns(role lexicon.Role) []NamePattern {
-	patterns := make([]NamePattern, len(role))
-	for i, pattern := range role {
-		patterns[i] = NamePattern(pattern.String())
+// plain writes the patterns or phrases of a role in their plainest spelling.
+func plain[T term, E fmt.Stringer, R ~[]E](role R) []T {
+	terms := make([]T, len(role))
+	for i, e := range role {
+		terms[i] = T(e.String())
 	}
-	return patterns
+	return terms
 }

@@ -24,6 +24,9 @@ var anySettings = rapid.Custom(func(t *rapid.T) Settings {
 	}
 	s.Lexicon.AgentConstructor.Extend = rapid.SliceOfN(identifier, 0, 3).Draw(t, "constructors")
 	s.Lexicon.RunMethod.Replace = rapid.SliceOfN(pattern, 0, 3).Draw(t, "methods")
+	s.Lexicon.BillingText.Extend = rapid.SliceOfN(phrase, 0, 3).Draw(t, "billing texts")
+	s.Lexicon.RateLimitText.Replace = rapid.SliceOfN(phrase, 0, 3).Draw(t, "rate limit texts")
+	s.Lexicon.Cooldown.Extend = rapid.SliceOfN(pattern, 0, 3).Draw(t, "cooldowns")
 	return s
 })
 
@@ -32,6 +35,7 @@ var (
 	level      = rapid.SampledFrom([]Level{LevelError, LevelWarning, LevelNote, LevelOff, LevelOn})
 	identifier = rapid.SampledFrom([]Identifier{"Agent", "true", "null", "y", "NaN", "Größe"})
 	pattern    = rapid.SampledFrom([]NamePattern{"go *", "* go", "a … b", "true", "12", "0x1", "1e3", "off", "item(s)"})
+	phrase     = rapid.SampledFrom([]Text{"402", "0x1", "true", "no", "no credits", "1e3", "余额不足", "it's empty", "a: b #c", "- a"})
 	glob       = rapid.OneOf(
 		rapid.SampledFrom([]Glob{"**", "*.py", "#a", "a #b", "a: b", "- a", "!a", "&a", "@a", "`a", "%a", "'a'", "\"a", "~", "1", "1.5", "true",
 			"[a]", "{a,b}", "?", "a\nb", "a\n", " a", "a ", "\t", "é", "\u0085", "\u2028", "\x1b", "|", ">-", "---", "...", "=", "<<", "2020-01-01", "1:2"}),

@@ -86,3 +86,17 @@ func (p NamePattern) check(catalogue) error {
 func (NamePattern) schema(catalogue) object {
 	return object{"type": "string", "minLength": 1}
 }
+
+// A Text is a lexicon.Phrase as text.
+type Text string
+
+func (Text) noun() string { return "a phrase" }
+
+func (t Text) check(catalogue) error {
+	_, err := lexicon.ParsePhrase(string(t))
+	return err
+}
+
+func (Text) schema(catalogue) object {
+	return object{"type": "string", "minLength": 1}
+}

@@ -1,10 +1,15 @@
 // Package lexicon knows which names play which role in agent code: what an
-// agent is built by, which parameter carries its fallback, what runs it. Rules
-// ask it for a role and never for a name, so that a project with other names
-// only has to say them.
+// agent is built by, which parameter carries its fallback, what runs it, and
+// which names and texts say why a provider cannot answer. Rules ask it for a
+// role and never for a name, so that a project with other names only has to
+// say them.
 package lexicon
 
-// A Lexicon holds the names of each role.
+import "sync"
+
+// A Lexicon holds the names of each role. It may be changed until it is first
+// asked for a Reason, a Text or Transient; after that it may be used by any
+// number of goroutines.
 type Lexicon struct {
 	// AgentConstructor: classes, and functions, that build an agent.
 	AgentConstructor Names
@@ -13,49 +18,47 @@ type Lexicon struct {
 	FallbackParameter Role
 	// RunMethod: methods that make an agent call its model.
 	RunMethod Role
-}
 
-// Default returns the lexicon of a project that configures none.
-func Default() *Lexicon {
-	return &Lexicon{
-		AgentConstructor:  Names{"AIAgent", "NewAIAgent"},
-		FallbackParameter: mustRole(fallbackParameter...),
-		RunMethod:         mustRole(runMethod...),
-	}
-}
+	// BillingReason and RateLimitReason: enum members, error types, predicates,
+	// and strings that as a whole are a reason. Ask Reason, which knows the
+	// words that may stand around them.
+	BillingReason   Role
+	RateLimitReason Role
+	// BillingText and RateLimitText: phrases of providers' error texts. Ask
+	// Text, which weighs them against each other.
+	BillingText   Texts
+	RateLimitText Texts
+	// TransientText: phrases of an error text that promise an end soon. Ask
+	// Transient.
+	TransientText Texts
 
-// fallbackParameter names the thing fallen back to, so a wildcard after
-// "fallback" would not do: fallback_text, fallback_callback, FallbackFont and
-// fallback_index are about something else, and use_fallback is a switch. Only
-// an option may end as it likes: its own package says what it configures.
-var fallbackParameter = []string{
-	"fallback(s)",
-	"fallback model(s)",
-	"fallback model name(s)",
-	"fallback model id(s)",
-	"fallback llm(s)",
-	"fallback provider(s)",
-	"fallback chain(s)",
-	"fallback config(s)",
-	"model fallback(s)",
-	"llm fallback(s)",
-	"provider fallback(s)",
-	"with fallback *",
-	"with fallbacks *",
-	"with model fallback(s)",
-}
+	// PoolRecovery: predicates that say whether a pool of credentials may
+	// recover by itself.
+	PoolRecovery Role
+	// FailoverActivation: calls that switch to the fallback.
+	FailoverActivation Role
+	// Wait: calls that wait.
+	Wait Role
+	// Cooldown: variables and fields that hold until when, or for how long, a
+	// provider is left alone.
+	Cooldown Role
+	// CooldownSetter: calls that have a provider left alone for a while.
+	CooldownSetter Role
 
-var runMethod = []string{
-	"run *", "chat *", "stream *", "invoke *",
-	"arun *", "achat *", "astream *", "ainvoke *",
-}
+	// StatusCode: what holds an HTTP status.
+	StatusCode Role
+	// ErrorText: what holds the text of a provider's error.
+	ErrorText Role
+	// ErrorCode: what holds the code, or the type, of a provider's error.
+	ErrorCode Role
+	// Retryable: functions and fields that say whether to try again.
+	Retryable Role
 
-// mustRole is ParseRole for the tables of this file, every one of which the
-// tests of Default parse.
-func mustRole(patterns ...string) Role {
-	role, err := ParseRole(patterns...)
-	if err != nil {
-		panic(err)
-	}
-	return role
+	// Advance: calls that use something up.
+	Advance Role
+	// NoProgress: calls that use nothing up, whatever they answer.
+	NoProgress Role
+
+	once  sync.Once
+	index index
 }

@@ -85,7 +85,7 @@ func pascal(words []string) string {
 func separateNumbers(words []string) []string {
 	kept := words[:1]
 	for _, word := range words[1:] {
-		if isNumber(word) && isNumber(kept[len(kept)-1]) {
+		if isNumberWord(word) && isNumberWord(kept[len(kept)-1]) {
 			continue
 		}
 		kept = append(kept, word)
@@ -93,4 +93,4 @@ func separateNumbers(words []string) []string {
 	return kept
 }
 
-func isNumber(word string) bool { return word[0] <= '9' }
+func isNumberWord(word string) bool { return word[0] <= '9' }
