@@ -80,7 +80,7 @@ func BenchmarkLower(b *testing.B) {
 	for _, n := range []int{100, 1000} {
 		b.Run(fmt.Sprintf("functions/%d", n), func(b *testing.B) { benchmarkLower(b, manyFunctions(n)) })
 	}
-	for _, n := range []int{5_000, 10_000, 20_000} {
+	for _, n := range []int{5_000, 10_000, 20_000, 40_000} {
 		b.Run(fmt.Sprintf("lines/%d", n), func(b *testing.B) { benchmarkLower(b, longFunction(n)) })
 		b.Run(fmt.Sprintf("deep/%d", n), func(b *testing.B) { benchmarkLower(b, deepFunction(n)) })
 	}

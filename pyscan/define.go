@@ -45,6 +45,9 @@ func (l *lowerer) function(whole, def int, decorators []flow.Expr) *flow.Func {
 		Name: l.text(t.Field(def, syntax.FieldName)), Kind: flow.Def, Unit: l.unit.flow, Outer: l.fn,
 		At: l.span(whole), NameAt: l.span(t.Field(def, syntax.FieldName)), Decorators: decorators,
 	}
+	if result := t.Field(def, syntax.FieldReturnType); result >= 0 {
+		fn.Result = l.typeExpr(result)
+	}
 	if l.fn != nil && l.fn.Kind == flow.ClassInit {
 		fn.Class = l.fn.Class
 	}
@@ -116,7 +119,7 @@ func (l *lowerer) params(fn *flow.Func, n int) {
 		if name < 0 {
 			continue
 		}
-		p := &flow.Param{Var: &flow.Var{Name: t.Text(name), Owner: fn}, Kind: kind}
+		p := &flow.Param{Var: &flow.Var{Name: t.Text(name), Owner: fn}, Kind: kind, Type: l.annotation(c)}
 		if k != flow.ByBoth {
 			p.Kind = k
 		}

@@ -34,6 +34,9 @@ func (d *dumper) function() {
 	if f.Kind == flow.Def || f.Kind == flow.Lambda {
 		d.WriteString(d.params())
 	}
+	if f.Result != nil {
+		d.WriteString(" -> " + (&dumper{fn: f.Outer}).expr(f.Result))
+	}
 	if f.Kind == flow.ClassInit {
 		d.WriteString("(" + d.list(f.Class.Bases) + ")")
 	}
@@ -53,29 +56,28 @@ func (d *dumper) function() {
 		}
 	}
 	d.WriteString("\n")
-	reached := reachable(g)
+	if f.Kind == flow.ClassInit {
+		d.fields()
+	}
 	for _, b := range g.Blocks {
-		if !reached[b] && len(b.Instrs) == 0 {
+		if b.Dead && len(b.Instrs) == 0 {
 			continue // an artefact of lowering
 		}
-		d.block(b, g, reached[b])
+		d.block(b, g)
+	}
+	for _, loop := range g.Loops().All() {
+		d.loop(loop, g)
 	}
 }
 
-func reachable(g *flow.Graph) map[*flow.Block]bool {
-	seen := make(map[*flow.Block]bool)
-	var visit func(*flow.Block)
-	visit = func(b *flow.Block) {
-		if seen[b] {
-			return
+func (d *dumper) fields() {
+	for _, field := range d.fn.Class.Fields {
+		fmt.Fprintf(d, "  field %s: %s", field.Name, d.expr(field.Type))
+		if field.Default != nil {
+			d.WriteString(" = " + d.expr(field.Default))
 		}
-		seen[b] = true
-		for _, e := range b.Succs {
-			visit(e.To)
-		}
+		d.WriteString("\n")
 	}
-	visit(g.Entry())
-	return seen
 }
 
 func name(b *flow.Block, g *flow.Graph) string {
@@ -88,12 +90,12 @@ func name(b *flow.Block, g *flow.Graph) string {
 	return fmt.Sprint("b", b.Index)
 }
 
-func (d *dumper) block(b *flow.Block, g *flow.Graph, reached bool) {
+func (d *dumper) block(b *flow.Block, g *flow.Graph) {
 	if len(b.Instrs) == 0 && len(b.Succs) == 0 {
 		return
 	}
 	fmt.Fprintf(d, "  %s:", name(b, g))
-	if !reached {
+	if b.Dead {
 		d.WriteString(" unreachable")
 	}
 	d.WriteString("\n")
@@ -112,6 +114,18 @@ func (d *dumper) block(b *flow.Block, g *flow.Graph, reached bool) {
 		}
 		fmt.Fprintf(d, "    %s\n", text)
 	}
+}
+
+func (d *dumper) loop(loop *flow.Loop, g *flow.Graph) {
+	fmt.Fprintf(d, "  loop %d at %s", loop.Depth, name(loop.Head, g))
+	if loop.Over != nil {
+		d.WriteString(" over " + d.expr(loop.Over))
+	}
+	d.WriteString(":")
+	for _, b := range loop.Blocks() {
+		d.WriteString(" " + name(b, g))
+	}
+	d.WriteString("\n")
 }
 
 func (d *dumper) instr(in flow.Instr) string {
@@ -142,6 +156,9 @@ func (d *dumper) params() string {
 	var all []string
 	for _, p := range d.fn.Params {
 		text := []string{"", "/", "!", "*", "**"}[p.Kind] + p.Var.Name
+		if p.Type != nil {
+			text += ": " + (&dumper{fn: d.fn.Outer}).expr(p.Type)
+		}
 		if p.Default != nil {
 			text += "=" + (&dumper{fn: d.fn.Outer}).expr(p.Default)
 		}
@@ -232,8 +249,12 @@ func (d *dumper) expr(e flow.Expr) string {
 		return "<not " + d.expr(e.X) + ">"
 	case *flow.Compare:
 		return fmt.Sprintf("<%s %s %s>", d.expr(e.X), e.Op, d.expr(e.Y))
+	case *flow.TypeTest:
+		return fmt.Sprintf("<%s is a %s>", d.expr(e.X), d.expr(e.Types))
 	case *flow.Binary:
 		return fmt.Sprintf("<%s %s %s>", d.expr(e.X), e.Op, d.expr(e.Y))
+	case *flow.Format:
+		return "text(" + d.list(e.Parts) + ")"
 	case *flow.FuncLit:
 		return "def " + e.Func.Name
 	case *flow.ClassLit:
@@ -284,8 +305,12 @@ func checkGraph(f *flow.Func) []string {
 	g := f.Graph()
 	complain := func(format string, args ...any) { wrong = append(wrong, fmt.Sprintf(format, args...)) }
 	own := make(map[*flow.Block]bool)
+	reached := reachable(g)
 	for i, b := range g.Blocks {
 		own[b] = true
+		if b.Dead == reached[b] {
+			complain("block %d is dead: %t", i, b.Dead)
+		}
 		if b.Index != i {
 			complain("block %d has index %d", i, b.Index)
 		}
@@ -314,6 +339,24 @@ func checkGraph(f *flow.Func) []string {
 	return append(wrong, checkSpans(f)...)
 }
 
+// reachable returns the blocks that a way leads to from the entry.
+func reachable(g *flow.Graph) map[*flow.Block]bool {
+	seen := make(map[*flow.Block]bool)
+	work := []*flow.Block{g.Entry()}
+	for len(work) > 0 {
+		b := work[len(work)-1]
+		work = work[:len(work)-1]
+		if seen[b] {
+			continue
+		}
+		seen[b] = true
+		for _, e := range b.Succs {
+			work = append(work, e.To)
+		}
+	}
+	return seen
+}
+
 // checkSpans returns the spans that do not lie in the function's file.
 func checkSpans(f *flow.Func) []string {
 	var wrong []string
@@ -326,11 +369,21 @@ func checkSpans(f *flow.Func) []string {
 	check("the name", f.NameAt)
 	inspect := func(e flow.Expr) {
 		flow.Inspect(e, func(e flow.Expr) bool {
-			if o, ok := e.(*flow.Opaque); !ok || o.At.IsValid() {
-				check(fmt.Sprintf("%T", e), e.Span())
-			}
+			check(fmt.Sprintf("%T", e), e.Span())
 			return true
 		})
+	}
+	inspect(f.Result)
+	for _, p := range f.Params {
+		inspect(p.Type)
+		inspect(p.Default)
+	}
+	if f.Kind == flow.ClassInit {
+		for _, field := range f.Class.Fields {
+			check("a field", field.NameAt)
+			inspect(field.Type)
+			inspect(field.Default)
+		}
 	}
 	for _, b := range f.Graph().Blocks {
 		for _, in := range b.Instrs {

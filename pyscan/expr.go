@@ -1,17 +1,15 @@
 package pyscan
 
 import (
-	"strconv"
-	"strings"
-
 	"github.com/fallbacklint/fallbacklint/internal/flow"
 	"github.com/fallbacklint/fallbacklint/pyscan/internal/syntax"
 )
 
-// expr lowers an expression. It never returns nil; n < 0 gives an opaque.
+// expr lowers an expression. It never returns nil; n < 0, for what the source
+// lacks, gives an opaque.
 func (l *lowerer) expr(n int) flow.Expr {
 	if n < 0 {
-		return &flow.Opaque{}
+		return l.missing()
 	}
 	var out flow.Expr
 	if !l.nested(func() { out = l.exprAt(n) }) {
@@ -34,15 +32,13 @@ func (l *lowerer) exprAt(n int) flow.Expr {
 		return &flow.Const{Where: l.at(n), Kind: flow.Number, Text: t.Text(n)}
 	case syntax.Ellipsis:
 		return &flow.Const{Where: l.at(n), Kind: flow.Ellipsis, Text: "..."}
-	case syntax.String:
-		return l.str(n)
-	case syntax.ConcatenatedString:
-		return l.concatenated(n)
+	case syntax.String, syntax.ConcatenatedString:
+		return l.stringLiteral(n)
 	case syntax.Attribute:
 		name := t.Field(n, syntax.FieldAttribute)
 		return &flow.Attr{Where: l.at(n), X: field(syntax.FieldObject), Sel: l.text(name)}
 	case syntax.Subscript:
-		return l.subscript(n)
+		return l.index(n, l.expr)
 	case syntax.Call:
 		return l.call(n)
 	case syntax.Dictionary:
@@ -51,7 +47,10 @@ func (l *lowerer) exprAt(n int) flow.Expr {
 		return &flow.Sequence{Where: l.at(n), Elems: l.children(n)}
 	case syntax.ListSplat, syntax.ListSplatPattern, syntax.DictionarySplat:
 		return &flow.Spread{Where: l.at(n), X: l.first(n)}
-	case syntax.ParenthesizedExpression, syntax.ParenthesizedListSplat, syntax.Await:
+	case syntax.ParenthesizedExpression, syntax.ParenthesizedListSplat:
+		return l.first(n)
+	case syntax.Await:
+		l.awaits = true
 		return l.first(n)
 	case syntax.ConditionalExpression:
 		return l.conditional(n)
@@ -62,7 +61,7 @@ func (l *lowerer) exprAt(n int) flow.Expr {
 	case syntax.ComparisonOperator:
 		return l.comparison(n)
 	case syntax.BinaryOperator:
-		return &flow.Binary{Where: l.at(n), Op: l.text(t.Field(n, syntax.FieldOperator)), X: field(syntax.FieldLeft), Y: field(syntax.FieldRight)}
+		return l.binary(n)
 	case syntax.UnaryOperator:
 		return l.unary(n)
 	case syntax.NamedExpression:
@@ -111,11 +110,12 @@ func (l *lowerer) children(n int) []flow.Expr {
 	return out
 }
 
-func (l *lowerer) subscript(n int) flow.Expr {
+// index lowers x[key] with the keys as lower takes them; several are a sequence.
+func (l *lowerer) index(n int, lower func(int) flow.Expr) flow.Expr {
 	t := l.tree
 	var keys []flow.Expr
 	for k := range t.Fields(n, syntax.FieldSubscript) {
-		keys = append(keys, l.expr(k))
+		keys = append(keys, lower(k))
 	}
 	out := &flow.Index{Where: l.at(n), X: l.expr(t.Field(n, syntax.FieldValue))}
 	if len(keys) == 1 {
@@ -272,7 +272,7 @@ func (l *lowerer) comprehension(n int) flow.Expr {
 			l.bindPattern(l.scope, left)
 			var assigns []*flow.Assign
 			l.destructure(left, &flow.Element{Where: l.at(c), X: iter}, func(a *flow.Assign) { assigns = append(assigns, a) })
-			out.Loops = append(out.Loops, flow.Loop{Assigns: assigns})
+			out.Loops = append(out.Loops, flow.ForClause{Assigns: assigns})
 		case syntax.IfClause:
 			if k := len(out.Loops) - 1; k >= 0 {
 				out.Loops[k].Conds = append(out.Loops[k].Conds, l.first(c))
@@ -294,7 +294,7 @@ func (l *lowerer) lambda(n int) flow.Expr {
 	l.params(fn, t.Field(n, syntax.FieldParameters))
 	outer := l.scope
 	fn.Lower = func(fn *flow.Func) *flow.Graph {
-		inner := &lowerer{unit: l.unit, tree: t, fn: fn, graph: flow.NewGraph(), depth: l.depth + 1}
+		inner := &lowerer{unit: l.unit, tree: t, fn: fn, graph: flow.NewGraph(), depth: l.depth + 1, statement: n}
 		body := t.Field(n, syntax.FieldBody)
 		inner.scope = l.newScope(fn, outer, body, false)
 		inner.cur = inner.graph.Entry()
@@ -305,71 +305,4 @@ func (l *lowerer) lambda(n int) flow.Expr {
 	fn.Graph()
 	l.graph.Funcs = append(l.graph.Funcs, fn)
 	return &flow.FuncLit{Where: l.at(n), Func: fn}
-}
-
-// str lowers a string: a constant, or an opaque where something is put in.
-func (l *lowerer) str(n int) flow.Expr {
-	t := l.tree
-	var text strings.Builder
-	var holes []flow.Expr
-	raw, bytes := false, false
-	for c := range t.Children(n) {
-		switch t.Kind(c) {
-		case syntax.StringStart:
-			prefix := strings.ToLower(t.Text(c))
-			raw, bytes = strings.Contains(prefix, "r"), strings.Contains(prefix, "b")
-		case syntax.StringContent:
-			text.WriteString(unescape(t.Text(c), raw))
-		case syntax.Interpolation:
-			holes = append(holes, l.expr(t.Field(c, syntax.FieldExpression)))
-		}
-	}
-	if holes != nil {
-		return &flow.Opaque{Where: l.at(n), Operands: holes}
-	}
-	kind := flow.String
-	if bytes {
-		kind = flow.Bytes
-	}
-	return &flow.Const{Where: l.at(n), Kind: kind, Text: text.String()}
-}
-
-// unescape decodes the escapes of a string literal that stand for one
-// character. An unknown one stays as it is, as in Python.
-func unescape(s string, raw bool) string {
-	if raw || !strings.Contains(s, `\`) {
-		return s
-	}
-	s = strings.ReplaceAll(s, "\\\n", "")
-	var out strings.Builder
-	for s != "" {
-		if s[0] == '\\' {
-			if c, _, rest, err := strconv.UnquoteChar(s, s[min(1, len(s)-1)]); err == nil {
-				out.WriteRune(c)
-				s = rest
-				continue
-			}
-		}
-		out.WriteByte(s[0])
-		s = s[1:]
-	}
-	return out.String()
-}
-
-func (l *lowerer) concatenated(n int) flow.Expr {
-	var text strings.Builder
-	var parts []flow.Expr
-	all := true
-	for _, e := range l.children(n) {
-		parts = append(parts, e)
-		if c, ok := e.(*flow.Const); ok {
-			text.WriteString(c.Text)
-		} else {
-			all = false
-		}
-	}
-	if !all {
-		return &flow.Opaque{Where: l.at(n), Operands: parts}
-	}
-	return &flow.Const{Where: l.at(n), Kind: flow.String, Text: text.String()}
 }

@@ -15,6 +15,13 @@ type lowerer struct {
 	cur   *flow.Block
 	jumps []jump // what encloses the code, the innermost last
 	depth int
+	// statement is the node of the statement that is being lowered.
+	statement int
+	// awaits: the expression that was lowered last awaits something, which can
+	// fail however plain what it awaits is.
+	awaits bool
+	// deadEnd is the block behind the last jump, which nothing leads to.
+	deadEnd *flow.Block
 	// finals counts the copies of finally clauses.
 	finals int
 }
@@ -40,6 +47,10 @@ func (l *lowerer) span(n int) flow.Span {
 
 func (l *lowerer) at(n int) flow.Where { return flow.Where{At: l.span(n)} }
 
+// missing stands for an expression that broken source lacks. Its place is the
+// statement's.
+func (l *lowerer) missing() flow.Expr { return &flow.Opaque{Where: l.at(l.statement)} }
+
 // lowerBody lowers the block of a function, class or module into a new graph.
 func (l *lowerer) lowerBody(fn *flow.Func, outer *scope, body int, class bool) *flow.Graph {
 	inner := &lowerer{unit: l.unit, tree: l.tree, fn: fn, graph: flow.NewGraph(), depth: l.depth + 1}
@@ -60,7 +71,9 @@ func (l *lowerer) lowerBody(fn *flow.Func, outer *scope, body int, class bool) *
 // own, whose failure edge leads to the handler with the state before it.
 func (l *lowerer) emit(in flow.Instr) {
 	handler := l.handler()
-	if handler == nil || !canFail(in) {
+	fails := l.awaits || canFail(in)
+	l.awaits = false
+	if handler == nil || !fails {
 		l.cur.Instrs = append(l.cur.Instrs, in)
 		return
 	}
@@ -80,7 +93,13 @@ func (l *lowerer) advance() {
 }
 
 // unreachable begins a block that nothing leads to.
-func (l *lowerer) unreachable() { l.cur = l.graph.NewBlock() }
+func (l *lowerer) unreachable() {
+	l.cur = l.graph.NewBlock()
+	l.deadEnd = l.cur
+}
+
+// dead reports whether the current block is one that nothing can lead to.
+func (l *lowerer) dead() bool { return l.cur == l.deadEnd && len(l.cur.Instrs) == 0 }
 
 // handler returns where a failure leads from here, or nil where it leaves the
 // function.
@@ -118,7 +137,7 @@ func exprCanFail(e flow.Expr) bool {
 	return true
 }
 
-// withChild runs lower with one more level of nesting, or returns false when
+// nested runs lower with one more level of nesting, or returns false when
 // there are too many.
 func (l *lowerer) nested(lower func()) bool {
 	if l.depth >= maxDepth {

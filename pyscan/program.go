@@ -123,6 +123,9 @@ func (p *Program) Below(pkg *flow.Unit, name string) *flow.Unit {
 // Mentioning implements flow.Loader.
 func (p *Program) Mentioning(q flow.Query) []*flow.Unit {
 	keep := func(path string, text []byte) bool {
+		if q.Holds != nil {
+			return q.Holds(text)
+		}
 		if q.Named == nil || q.Whole(path) {
 			return slices.ContainsFunc(q.Words, func(w string) bool { return p.InCode(text, w) })
 		}

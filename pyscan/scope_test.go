@@ -56,7 +56,7 @@ func TestScopes(t *testing.T) {
 			"def f():\n    def g(): pass\n    class C: pass\n    return g, C\n", "f: C own, g own"},
 		{"match binds captures only",
 			"def f(x):\n    match x:\n        case A(b=c, d=B.e): pass\n        case [g, *h] | {'k': g, **h}: pass\n        case int() as i: pass\n        case _: pass\n",
-			"f: c own, g own, h own, i own, x own"},
+			"f: A <module>, B <module>, c own, g own, h own, i own, int <module>, x own"},
 		{"augmented assignment binds",
 			"x = 1\ndef f():\n    x += 1\n", "f: x own"},
 		{"a bare annotation binds",

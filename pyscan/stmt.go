@@ -1,7 +1,7 @@
 package pyscan
 
 import (
-	"strings"
+	"slices"
 
 	"github.com/fallbacklint/fallbacklint/internal/flow"
 	"github.com/fallbacklint/fallbacklint/pyscan/internal/syntax"
@@ -18,6 +18,7 @@ func (l *lowerer) block(n int) {
 
 func (l *lowerer) stmt(n int) {
 	t := l.tree
+	l.statement, l.awaits = n, false
 	switch t.Kind(n) {
 	case syntax.ExpressionStatement:
 		for c := range t.Children(n) {
@@ -88,9 +89,11 @@ func (l *lowerer) assignment(n int) {
 		right = t.Field(right, syntax.FieldRight)
 	}
 	if right < 0 {
+		l.field(n, nil)
 		return
 	}
 	value := l.expr(right)
+	l.field(n, value)
 	emit := func(a *flow.Assign) {
 		a.At = l.span(n)
 		l.emit(a)
@@ -125,7 +128,7 @@ func (l *lowerer) destructure(target int, value flow.Expr, emit func(*flow.Assig
 	}
 	t := l.tree
 	if only := l.firstChild(target); t.Kind(target) == syntax.TuplePattern && only >= 0 &&
-		t.Kind(only) != syntax.ListSplatPattern && !strings.Contains(l.text(target), ",") {
+		t.Kind(only) != syntax.ListSplatPattern && !l.commaBehind(only) {
 		l.destructure(only, value, emit) // (x) = value
 		return
 	}
@@ -226,13 +229,13 @@ func isFalse(c *flow.Const) bool {
 // its effects are seen where they happen, and in a try that of one that takes a
 // part of something, which may fail.
 func (l *lowerer) evaluate(test flow.Expr) {
-	effects := false
 	handled := l.handler() != nil
+	effects := handled && l.awaits
 	flow.Inspect(test, func(e flow.Expr) bool {
 		switch e.(type) {
 		case *flow.Call, *flow.Let, *flow.Yield:
 			effects = true
-		case *flow.Index, *flow.Attr, *flow.Binary, *flow.Opaque:
+		case *flow.Index, *flow.Attr, *flow.Binary, *flow.Format, *flow.Comprehension, *flow.Opaque:
 			effects = effects || handled
 		}
 		return !effects
@@ -412,41 +415,46 @@ func (l *lowerer) modulePath(n int) string {
 	return out
 }
 
-// with lowers the items, then the body. A failure in a body under suppress()
-// goes on behind the statement.
+// with lowers the items one in another, and the body in the last.
 func (l *lowerer) with(n int) {
 	t := l.tree
-	var suppressed *flow.Caught
-	for item := range t.Children(n) {
-		if t.Kind(item) != syntax.WithClause {
-			continue
-		}
-		for it := range t.Children(item) {
-			if caught := l.withItem(it); caught != nil {
-				suppressed = caught
-			}
+	var items []int
+	for clause := range t.Children(n) {
+		if t.Kind(clause) == syntax.WithClause {
+			items = slices.AppendSeq(items, t.Children(clause))
 		}
 	}
-	body := t.Field(n, syntax.FieldBody)
-	if body < 0 {
-		return
+	l.within(items, t.Field(n, syntax.FieldBody))
+}
+
+// within lowers context managers and what runs in them. A failure under
+// suppress() goes on behind the statement.
+func (l *lowerer) within(items []int, body int) {
+	for i, item := range items {
+		if suppressed := l.withItem(item); suppressed != nil {
+			l.suppress(suppressed, func() { l.within(items[i+1:], body) })
+			return
+		}
 	}
-	if suppressed == nil {
+	if body >= 0 {
 		l.block(body)
-		return
 	}
+}
+
+// suppress lowers what runs while failures of some types are swallowed.
+func (l *lowerer) suppress(types *flow.Caught, run func()) {
 	failed, after := l.graph.NewBlock(), l.graph.NewBlock()
 	if len(l.cur.Instrs) > 0 {
 		l.advance()
 	}
 	l.jumps = append(l.jumps, jump{handler: failed})
-	l.block(body)
+	run()
 	l.jumps = l.jumps[:len(l.jumps)-1]
 	l.graph.Connect(l.cur, after, flow.Always, nil)
 	l.cur = failed
-	l.graph.Connect(failed, after, flow.WhenTrue, suppressed)
+	l.graph.Connect(failed, after, flow.WhenTrue, types)
 	passes := l.graph.NewBlock()
-	l.graph.Connect(failed, passes, flow.WhenFalse, suppressed)
+	l.graph.Connect(failed, passes, flow.WhenFalse, types)
 	l.cur = passes
 	l.fail()
 	l.cur = after

@@ -43,7 +43,18 @@ for request in sys.stdin:
     def rows(n):
         mark(n)
         return range(next_choice())
-    names = {"mark": mark, "rows": rows, "First": First, "Second": Second, "suppress": contextlib.suppress}
+    async def amark(n):
+        return mark(n)
+    async def arows(n):
+        for row in rows(n):
+            yield row
+    class suppress(contextlib.suppress):
+        async def __aenter__(self):
+            self.__enter__()
+        async def __aexit__(self, *failure):
+            return self.__exit__(*failure)
+    names = {"mark": mark, "rows": rows, "First": First, "Second": Second, "suppress": suppress,
+             "amark": amark, "arows": arows}
     exec(compile(request["source"], "m.py", "exec"), names)
     lines = []
     def trace_lines(frame, event, arg):
@@ -53,7 +64,13 @@ for request in sys.stdin:
             return trace_lines
     sys.settrace(trace_lines)
     try:
-        names["f"]()
+        running = names["f"]()
+        if hasattr(running, "send"):
+            try:
+                while True:
+                    running.send(None)
+            except StopIteration:
+                pass
         end = "returns"
     except BaseException:
         end = "fails"
@@ -121,12 +138,28 @@ func (p *python) run(t *rapid.T, src string, choices []int) run {
 type tracedProgram struct {
 	*rapid.T
 	strings.Builder
+	kind         string // "plain", "async" or "generator"
 	marks, loops int
+	caged        bool // no way out by return, break or continue is allowed
 }
 
 func (w *tracedProgram) mark() string {
 	w.marks++
+	switch {
+	case w.kind == "async" && w.pick("await", "no", "yes") == "yes":
+		return fmt.Sprintf("await amark(%d)", w.marks)
+	case w.kind == "generator" && w.pick("yield", "no", "yes") == "yes":
+		return fmt.Sprintf("(mark(%d), (yield))[0]", w.marks)
+	}
 	return fmt.Sprintf("mark(%d)", w.marks)
+}
+
+// async returns a keyword, or nothing, and what to put before a name with it.
+func (w *tracedProgram) async() (keyword, prefix string) {
+	if w.kind == "async" && w.pick("async", "no", "yes") == "yes" {
+		return "async ", "a"
+	}
+	return "", ""
 }
 
 func (w *tracedProgram) line(indent int, format string, args ...any) {
@@ -144,12 +177,15 @@ func (w *tracedProgram) block(indent, depth int) {
 }
 
 func (w *tracedProgram) statement(indent, depth int) {
-	kinds := []string{"mark", "assign", "return", "raise"}
+	kinds := []string{"mark", "assign", "raise", "assert"}
+	if !w.caged {
+		kinds = append(kinds, "return")
+	}
 	if w.loops > 0 {
 		kinds = append(kinds, "break", "continue")
 	}
 	if depth > 0 {
-		kinds = append(kinds, "if", "while", "for", "try", "try", "with", "match")
+		kinds = append(kinds, "if", "while", "for", "try", "try", "group", "with", "match")
 	}
 	switch kind := w.pick("statement", kinds...); kind {
 	case "mark":
@@ -158,6 +194,8 @@ func (w *tracedProgram) statement(indent, depth int) {
 		w.line(indent, "x = %s", w.mark())
 	case "return":
 		w.line(indent, "%s", w.pick("return", "return", "return "+w.mark()))
+	case "assert":
+		w.line(indent, "assert %s", w.condition())
 	case "raise":
 		w.line(indent, "raise %s", w.pick("error", "First", "Second"))
 	case "break", "continue":
@@ -174,7 +212,8 @@ func (w *tracedProgram) statement(indent, depth int) {
 		head := "while " + w.condition()
 		if kind == "for" {
 			w.marks++
-			head = fmt.Sprintf("for row in rows(%d)", w.marks)
+			keyword, prefix := w.async()
+			head = fmt.Sprintf("%sfor row in %srows(%d)", keyword, prefix, w.marks)
 		}
 		w.line(indent, "%s:", head)
 		w.loops++
@@ -183,17 +222,30 @@ func (w *tracedProgram) statement(indent, depth int) {
 		w.otherwise(indent, depth)
 	case "try":
 		w.try(indent, depth)
+	case "group":
+		w.group(indent, depth)
 	case "with":
-		w.line(indent, "with suppress(%s):", w.pick("suppressed", "First", "First, Second"))
+		keyword, _ := w.async()
+		w.line(indent, "%swith suppress(%s):", keyword, w.pick("suppressed", "First", "First, Second"))
 		w.block(indent+1, depth-1)
 	case "match":
-		w.line(indent, "match %s:", w.mark())
-		w.line(indent+1, "case True:")
+		w.match(indent, depth)
+	}
+}
+
+func (w *tracedProgram) match(indent, depth int) {
+	subject, first, second := w.mark(), "True", "y"
+	if w.pick("subjects", "one", "two") == "two" {
+		subject += ", " + w.mark()
+		first = w.pick("pattern", "True, _", "[True, bool()]", "y, True | None", "True, *z")
+		second = w.pick("pattern", "y", "y, z", "bool() as y, _")
+	}
+	w.line(indent, "match %s:", subject)
+	w.line(indent+1, "case %s:", first)
+	w.block(indent+2, depth-1)
+	if w.pick("case", "no", "yes") == "yes" {
+		w.line(indent+1, "case %s if %s:", second, w.condition())
 		w.block(indent+2, depth-1)
-		if w.pick("case", "no", "yes") == "yes" {
-			w.line(indent+1, "case y if %s:", w.condition())
-			w.block(indent+2, depth-1)
-		}
 	}
 }
 
@@ -232,14 +284,32 @@ func (w *tracedProgram) try(indent, depth int) {
 	}
 }
 
+// group writes a try with except*, whose clauses have no way out by a jump.
+func (w *tracedProgram) group(indent, depth int) {
+	w.line(indent, "try:")
+	w.block(indent+1, depth-1)
+	loops, caged := w.loops, w.caged
+	w.loops, w.caged = 0, true
+	for _, types := range [][]string{{"First", "(First, Second) as e"}, {"Second", "Exception"}} {
+		w.line(indent, "except* %s:", w.pick("group types", types...))
+		w.block(indent+1, depth-1)
+	}
+	w.loops, w.caged = loops, caged
+	w.otherwise(indent, depth)
+}
+
 // TestTraces: what Python does is a path in the graph. The order of the marks
 // that are passed is followed through it, with whether each failed or answered
 // true; the lines that Python reports must be those marks'.
 func TestTraces(t *testing.T) {
 	py := startPython(t)
 	rapid.Check(t, func(t *rapid.T) {
-		w := &tracedProgram{T: t}
-		w.line(0, "def f():")
+		w := &tracedProgram{T: t, kind: rapid.SampledFrom([]string{"plain", "plain", "async", "generator"}).Draw(t, "kind")}
+		keyword := ""
+		if w.kind == "async" {
+			keyword = "async "
+		}
+		w.line(0, "%sdef f():", keyword)
 		w.block(1, 3)
 		choices := rapid.SliceOfN(rapid.SampledFrom([]int{0, 0, 0, 1, 1, 1, 2, 3}), 0, 40).Draw(t, "choices")
 		r := py.run(t, w.String(), choices)
@@ -400,7 +470,7 @@ func markOf(in flow.Instr) (*flow.Call, bool) {
 	for _, op := range flow.Operands(in) {
 		flow.Inspect(op, func(e flow.Expr) bool {
 			if call, ok := e.(*flow.Call); ok {
-				if name, ok := call.Fun.(*flow.Name); ok && (name.Var.Name == "mark" || name.Var.Name == "rows") {
+				if name, ok := call.Fun.(*flow.Name); ok && slices.Contains([]string{"mark", "rows", "amark", "arows"}, name.Var.Name) {
 					found = call
 				}
 			}

@@ -116,6 +116,9 @@ func (l *lowerer) share(fin *final) {
 // leave leads from the current block to a target outside the innermost jumps
 // down to depth, through the finally clauses between.
 func (l *lowerer) leave(depth int, to *flow.Block) {
+	if l.dead() {
+		return
+	}
 	saved := l.jumps
 	for i := len(saved) - 1; i >= depth; i-- {
 		fin := saved[i].final
@@ -160,6 +163,9 @@ func (l *lowerer) handlers(clauses []int, outer int, after *flow.Block) {
 		}
 		if block := l.blockOf(c); block >= 0 {
 			l.block(block)
+		}
+		if l.tree.Kind(c) == syntax.ExceptGroupClause && !all && !l.dead() {
+			l.graph.Connect(l.cur, next, flow.Always, nil) // with the rest of the group
 		}
 		l.leave(outer, after)
 		l.cur = next

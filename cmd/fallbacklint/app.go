@@ -26,7 +26,21 @@ func app() command.App {
 			Validate: validateConfig,
 			Schema:   func() ([]byte, error) { return config.Schema(scan.Rules()) },
 		},
+		Debug: command.Debug{Functions: functions},
 	}
+}
+
+// functions returns what a file defines, for the debug commands.
+func functions(path string) ([]command.Function, error) {
+	list, err := scan.Functions(path)
+	var out []command.Function
+	for _, f := range list {
+		out = append(out, command.Function{
+			Name: f.Name, Line: f.Line, Broken: f.Graph.Broken,
+			WriteDOT: f.Graph.WriteDOT, WriteMermaid: f.Graph.WriteMermaid,
+		})
+	}
+	return out, err
 }
 
 func check(ctx context.Context, r command.Request) (*report.Result, error) {

@@ -27,6 +27,8 @@ type App struct {
 	Demo fs.FS
 	// Config answers for the configuration.
 	Config Config
+	// Debug shows what the library makes of code.
+	Debug Debug
 }
 
 // A Request is what one run of the linter is asked.

@@ -41,7 +41,7 @@ func (s *session) rootCommand() *cobra.Command {
 	root.AddCommand(
 		s.checkCommand(), s.demoCommand(),
 		s.explainCommand(), s.rulesCommand(),
-		s.configCommand(), s.completionCommand(),
+		s.configCommand(), s.completionCommand(), s.debugCommand(),
 	)
 	return root
 }

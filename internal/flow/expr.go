@@ -106,11 +106,25 @@ type (
 		X, Y Expr
 	}
 
+	// TypeTest holds where X is an instance of Types, a type or several.
+	TypeTest struct {
+		Where
+		X, Types Expr
+	}
+
 	// Binary is an arithmetic or set operation.
 	Binary struct {
 		Where
 		Op   string
 		X, Y Expr
+	}
+
+	// Format is text that is put together: of literal parts, which are constants
+	// of kind String, and of the values between or behind them. Where the text
+	// says by itself where the values go ("%s: %s"), it is the first part.
+	Format struct {
+		Where
+		Parts []Expr
 	}
 
 	// FuncLit is the value of a function definition or of a lambda.
@@ -145,7 +159,7 @@ type (
 	Comprehension struct {
 		Where
 		Key, Value Expr
-		Loops      []Loop
+		Loops      []ForClause
 	}
 
 	// Element is what one turn of an iteration over X draws.
@@ -186,8 +200,8 @@ type (
 	}
 )
 
-// A Loop is one "for Target in Iter if Conds" of a comprehension.
-type Loop struct {
+// A ForClause is one "for Target in Iter if Conds" of a comprehension.
+type ForClause struct {
 	Assigns []*Assign // what a turn assigns, drawn from Element
 	Conds   []Expr
 }
@@ -260,8 +274,12 @@ func operands(e Expr) []Expr {
 		return []Expr{e.X}
 	case *Compare:
 		return []Expr{e.X, e.Y}
+	case *TypeTest:
+		return []Expr{e.X, e.Types}
 	case *Binary:
 		return []Expr{e.X, e.Y}
+	case *Format:
+		return e.Parts
 	case *Let:
 		return []Expr{e.Target, e.Value}
 	case *Comprehension:

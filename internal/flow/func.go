@@ -62,6 +62,7 @@ type Func struct {
 	Class      *Class // the class whose body holds it, or that it is the body of
 	At, NameAt Span
 	Params     []*Param
+	Result     Expr // the type that the signature declares, or nil
 	Decorators []Expr
 	Generator  bool
 	Receiver   *Var // the parameter that holds a method's object, or nil
@@ -90,6 +91,7 @@ const (
 type Param struct {
 	Var     *Var
 	Kind    ParamKind
+	Type    Expr // the type that the signature declares; nil: none
 	Default Expr // nil: none
 }
 
@@ -101,6 +103,17 @@ type Class struct {
 	Bases      []Expr
 	Decorators []Expr
 	Body       *Func // the code of its body; its variables are the class's members
+	// Fields are the members that the body declares with a type, in order. They
+	// are known once the body is lowered.
+	Fields []*FieldDecl
+}
+
+// A FieldDecl is a member that a class declares with its type.
+type FieldDecl struct {
+	Name    string
+	NameAt  Span
+	Type    Expr
+	Default Expr // nil: none
 }
 
 // Graph returns the function's control-flow graph, lowering it on first use.
@@ -113,6 +126,7 @@ func (f *Func) Graph() *Graph {
 		if f.graph == nil {
 			f.graph = NewGraph()
 		}
+		f.graph.finish()
 		f.Lower = nil
 	})
 	return f.graph
@@ -128,6 +142,15 @@ func (f *Func) IsGenerator() bool {
 // Text returns the function's source.
 func (f *Func) Text() []byte {
 	return f.At.File.Source[f.At.Start:f.At.End]
+}
+
+// QualifiedName returns the function's name with those of the functions and
+// classes around it, such as "Class.method"; a unit's own code is named alone.
+func (f *Func) QualifiedName() string {
+	if f.Outer == nil || f.Outer.Kind == UnitInit {
+		return f.Name
+	}
+	return f.Outer.QualifiedName() + "." + f.Name
 }
 
 // IsMethod reports whether the function is defined directly in a class body.

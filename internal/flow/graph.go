@@ -1,5 +1,7 @@
 package flow
 
+import "sync"
+
 // A Graph is the control-flow graph of one function. Blocks[0] is the entry.
 // Exit is where every return and the end of the body lead; Fail is where a
 // failure leads that no handler takes.
@@ -12,11 +14,19 @@ type Graph struct {
 	Broken bool
 	// Funcs are the functions, lambdas and class bodies defined directly here.
 	Funcs []*Func
+
+	dom       *DomTree
+	domOnce   sync.Once
+	loops     *Loops
+	loopsOnce sync.Once
 }
 
 // A Block is a basic block: instructions that run in order.
 type Block struct {
-	Index  int
+	Index int
+	// Dead: no way leads from the entry to the block. It is set when the graph is
+	// finished.
+	Dead   bool
 	Instrs []Instr
 	Succs  []*Edge
 	Preds  []*Edge
@@ -119,6 +129,25 @@ func (g *Graph) NewBlock() *Block {
 	b := &Block{Index: len(g.Blocks)}
 	g.Blocks = append(g.Blocks, b)
 	return b
+}
+
+// finish marks the blocks that no way from the entry reaches.
+func (g *Graph) finish() {
+	for _, b := range g.Blocks {
+		b.Dead = true
+	}
+	work := []*Block{g.Entry()}
+	g.Entry().Dead = false
+	for len(work) > 0 {
+		b := work[len(work)-1]
+		work = work[:len(work)-1]
+		for _, e := range b.Succs {
+			if e.To.Dead {
+				e.To.Dead = false
+				work = append(work, e.To)
+			}
+		}
+	}
 }
 
 // Connect adds an edge.

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"sync"
 	"testing"
+
+	"pgregory.net/rapid"
 )
 
 // TestGraphOnce: however many ask, a function is lowered once, and one without
@@ -70,9 +72,11 @@ func TestInspect(t *testing.T) {
 		{&Cond{Test: a, Then: b, Else: c}, "a b c"},
 		{&Logic{Operands: []Expr{a, &Not{X: b}}}, "a b"},
 		{&Compare{X: a, Y: b}, "a b"},
+		{&TypeTest{X: a, Types: b}, "a b"},
 		{&Binary{X: a, Y: b}, "a b"},
+		{&Format{Parts: []Expr{&Const{Kind: String}, a, b}}, "a b"},
 		{&Let{Target: a, Value: b}, "a b"},
-		{&Comprehension{Key: a, Value: b, Loops: []Loop{{Assigns: []*Assign{{Value: c}}, Conds: []Expr{a}}}}, "c a a b"},
+		{&Comprehension{Key: a, Value: b, Loops: []ForClause{{Assigns: []*Assign{{Value: c}}, Conds: []Expr{a}}}}, "c a a b"},
 		{&Element{X: a}, "a"},
 		{&Part{X: a}, "a"},
 		{&Entered{X: a}, "a"},
@@ -118,4 +122,19 @@ func TestQueue(t *testing.T) {
 	if got != "2415" {
 		t.Errorf("%s", got)
 	}
+}
+
+// TestDead: when a graph is finished, the blocks that the entry does not reach
+// are marked.
+func TestDead(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		f := &Func{Lower: func(*Func) *Graph { return randomGraph(t) }}
+		g := f.Graph()
+		reached := reach([]*Block{g.Entry()}, nil, nil)
+		for _, b := range g.Blocks {
+			if b.Dead == reached[b] {
+				t.Fatalf("block %d is dead: %t\n%s", b.Index, b.Dead, edges(g))
+			}
+		}
+	})
 }

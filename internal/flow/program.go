@@ -23,6 +23,9 @@ type Loader interface {
 type Query struct {
 	Words []string // the unit's text holds one of these
 	With  string   // and this, if it is not empty
+	// Holds, if set, says which texts that hold a word are meant: the words may then
+	// be parts of identifiers or of texts, and Whole and Named only choose units.
+	Holds func(text []byte) bool
 	// Whole and Named, if set, restrict the query: of a unit for whose path
 	// Whole is false, one of the words must stand in the definition of
 	// something for whose name Named is true.
@@ -77,6 +80,30 @@ const (
 	Fields                 // the attributes of an object as a record
 )
 
+// A Computation is what a function or a method does with plain values: texts,
+// numbers, truths.
+type Computation uint8
+
+// The computations. Of a method, the receiver is the first argument.
+const (
+	AnyOf      Computation = iota + 1 // whether one element counts as true
+	AllOf                             // whether all do
+	ToText                            // the argument as text
+	SameText                          // the text, in another case or trimmed
+	ToNumber                          // the argument as a number
+	ToBool                            // whether the argument counts as true
+	IsA                               // whether the first argument is of the second's types
+	HasField                          // whether the first argument has an attribute of that name
+	Search                            // whether the first argument, a pattern, occurs in the second
+	Pattern                           // a compiled pattern
+	Occurs                            // whether the second argument occurs in the first
+	StartsWith                        // whether the first argument begins with the second
+	EndsWith                          // whether it ends with it
+	FirstMatch                        // the first element, or a default
+	Joined                            // the elements of the second argument with the first between them
+	Largest                           // one of the arguments: the largest or the smallest
+)
+
 // A Vocabulary says which operation a name stands for in a language.
 type Vocabulary struct {
 	Methods   map[string]Op // methods of containers
@@ -95,8 +122,17 @@ type Vocabulary struct {
 	Statics map[string]bool
 	// Decorators that give a method its class as the receiver, by name.
 	ClassMethods map[string]bool
-	Readers      map[string]bool // native functions that change none of their arguments
-	DictAttr     string          // the attribute of an object that is all its attributes
-	ClassAttr    string          // the attribute of an object that is its class
-	Constructor  string          // the method that initialises an object
+	// Computations are functions on plain values, by native name or foreign path;
+	// ValueMethods are methods on them, by name alone.
+	Computations map[string]Computation
+	ValueMethods map[string]Computation
+	// Counters are functions whose iteration only counts, by native name or
+	// foreign path.
+	Counters map[string]bool
+	// Statuses are the foreign types and modules whose members are HTTP statuses.
+	Statuses    map[string]bool
+	Readers     map[string]bool // native functions that change none of their arguments
+	DictAttr    string          // the attribute of an object that is all its attributes
+	ClassAttr   string          // the attribute of an object that is its class
+	Constructor string          // the method that initialises an object
 }

@@ -1,6 +1,7 @@
 package syntax
 
 import (
+	"bytes"
 	"iter"
 	"sort"
 	"strings"
@@ -75,6 +76,33 @@ func (t *Tree) Operator(i int) string {
 	}
 	return text
 }
+
+// Behind returns the source between node i and what stands behind it in its
+// parent, or the parent's end, without comments: the tokens that have no node.
+func (t *Tree) Behind(i int) string {
+	var text []byte
+	for at, n := t.nodes[i].End, t.Next(i); ; n = t.Next(n) {
+		if n < 0 {
+			return string(append(text, t.src[at:max(at, t.nodes[t.Parent(i)].End)]...))
+		}
+		text = append(text, t.src[at:t.nodes[n].Start]...)
+		at = t.nodes[n].End
+		if !t.extra(n) {
+			return string(text)
+		}
+	}
+}
+
+// Negated reports whether a minus sign stands in front of node i in its parent.
+// That of a number in a pattern has no node.
+func (t *Tree) Negated(i int) bool {
+	before := t.src[t.nodes[t.Parent(i)].Start:t.nodes[i].Start]
+	before = bytes.TrimRight(before[max(0, len(before)-maxSignGap):], " \t")
+	return bytes.HasSuffix(before, []byte("-"))
+}
+
+// maxSignGap bounds the white space between a sign and its number.
+const maxSignGap = 64
 
 // Children returns the children of node i, without comments and line
 // continuations.

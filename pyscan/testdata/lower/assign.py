@@ -25,3 +25,11 @@ def calls(*args, **kw):
     g(x for x in args)
     h(*[1, 2], *args)
     return args[0], args[1:2], kw["a", "b"], lambda *a, k=1, **b: (a, k, b)
+
+
+def grouped(x, rows):
+    (a) = x
+    ((b, c)) = x
+    (d,) = x
+    (rows[1, 2]) = x
+    ((e)), *f = x

@@ -55,6 +55,10 @@ def groups():
         risky()
     except* OSError as group:
         handle(group)
+    except* (KeyError, ValueError):
+        other()
+    except* Exception:
+        rest()
 
 
 def condition(d):
@@ -71,3 +75,44 @@ def finally_returns():
         risky()
     finally:
         return 1
+
+
+async def awaits(task, ready):
+    try:
+        result = await task
+        plain = task
+        if await ready:
+            return await task
+        async for part in task:
+            use(part)
+    except TimeoutError:
+        result = None
+    return result
+
+
+def yields(rows):
+    try:
+        got = yield
+        x = yield from rows
+        if [r for r in rows]:
+            del got, x.y
+        import m
+        global g
+        assert got, message(x)
+    except GeneratorExit:
+        yield 1
+    finally:
+        assert done
+
+
+def after_jumps(x):
+    while x:
+        try:
+            return 1
+            never()
+        except A:
+            break
+        except B:
+            continue
+        finally:
+            close()
