@@ -16,6 +16,7 @@ func Vocabulary() flow.Vocabulary {
 		Computations: computations,
 		ValueMethods: valueMethods,
 		Counters:     set("range", "itertools.count", "itertools.repeat"),
+		Exits:        set("exit", "quit", "sys.exit", "os._exit", "os.abort"),
 		Statuses:     set("http.HTTPStatus", "http", "requests.codes", "httpx.codes", "starlette.status", "fastapi.status", "rest_framework.status"),
 		Readers:      set("len", "print", "str", "repr", "bool", "isinstance", "id", "hash", "any", "all", "sum", "min", "max", "enumerate", "map", "filter", "range", "callable", "hasattr", "format"),
 		DictAttr:     "__dict__",

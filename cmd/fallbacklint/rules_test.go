@@ -64,10 +64,10 @@ func TestExamples(t *testing.T) {
 				if source == "" {
 					t.Fatal("there is no front end for the language")
 				}
-				if bad := lint(t, source, e.Bad); !failsBy(bad, r.Code) {
+				if bad := lint(t, source, e.Bad, e.Shared); !failsBy(bad, r.Code) {
 					t.Errorf("the bad example is not reported; only %v", bad.Findings)
 				}
-				if good := lint(t, source, e.Good); len(good.Findings) > 0 {
+				if good := lint(t, source, e.Good, e.Shared); len(good.Findings) > 0 {
 					t.Errorf("the good example is reported: %v", good.Findings)
 				}
 			})
@@ -75,12 +75,17 @@ func TestExamples(t *testing.T) {
 	}
 }
 
-// lint applies all rules, those that are off by default too, to one file.
-func lint(t *testing.T, name, text string) *report.Result {
+// lint applies all rules, those that are off by default too, to one file and
+// those beside it.
+func lint(t *testing.T, name, text string, beside map[string]string) *report.Result {
 	t.Helper()
 	c := config.Default(scan.Rules())
 	c.Strict = true
-	r, err := scan.RunFS(t.Context(), fstest.MapFS{name: {Data: []byte(strings.TrimLeft(text, "\n"))}}, scan.Options{Config: c})
+	files := fstest.MapFS{name: {Data: []byte(strings.TrimLeft(text, "\n"))}}
+	for name, text := range beside {
+		files[name] = &fstest.MapFile{Data: []byte(text)}
+	}
+	r, err := scan.RunFS(t.Context(), files, scan.Options{Config: c})
 	if err != nil {
 		t.Fatal(err)
 	}

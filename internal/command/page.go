@@ -2,6 +2,8 @@ package command
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -48,6 +50,9 @@ func (p page) body(r *rules.Rule) string {
 		parts = append(parts,
 			p.heading("Example ("+languageName(e.Language)+")"), p.code(e.Language, e.Bad),
 			"Use instead:", p.code(e.Language, e.Good))
+		for _, name := range slices.Sorted(maps.Keys(e.Shared)) {
+			parts = append(parts, fmt.Sprintf("Both with this `%s`:", name), p.code(e.Language, e.Shared[name]))
+		}
 	}
 	if r.Doc.Configure != "" {
 		parts = append(parts, p.heading("How to configure"), p.text(r.Doc.Configure))

@@ -71,6 +71,8 @@ type jsonExample struct {
 	Language string `json:"language"`
 	Bad      string `json:"bad"`
 	Good     string `json:"good"`
+	// Shared are the files that both need beside them, by name.
+	Shared map[string]string `json:"shared,omitempty"`
 }
 
 func listRulesJSON(w io.Writer, list []*rules.Rule) error {

@@ -13,6 +13,7 @@ type DomTree struct {
 	number []int32  // by Block.Index: its place in order, or -1
 	pre    []int32  // by Block.Index: its place in the tree's preorder, or -1
 	size   []int32  // by place in the preorder: blocks in the subtree
+	tree   []*Block // in the preorder
 	idom   []*Block // by Block.Index
 	// entering counts, by Block.Index, the edges that come from outside: from
 	// reachable blocks that the block does not dominate.
@@ -40,6 +41,16 @@ func (d *DomTree) Reachable(b *Block) bool { return d.number[b.Index] >= 0 }
 // Idom returns the block's immediate dominator: the last block, but for itself,
 // that every way to it passes. The entry and unreachable blocks have none.
 func (d *DomTree) Idom(b *Block) *Block { return d.idom[b.Index] }
+
+// Dominated returns the blocks that a block dominates, itself first and every
+// other behind its immediate dominator. The caller must not change it.
+func (d *DomTree) Dominated(b *Block) []*Block {
+	x := d.pre[b.Index]
+	if x < 0 {
+		return nil
+	}
+	return d.tree[x : x+d.size[x]]
+}
 
 // Dominates reports whether every way from the entry to b passes a. A reachable
 // block dominates itself.
@@ -199,7 +210,7 @@ func (d *DomTree) build(t *spanningTree) {
 			sizes[t.idom[w]] += sizes[w]
 		}
 	}
-	d.size = make([]int32, n)
+	d.size, d.tree = make([]int32, n), make([]*Block, n)
 	for w, b := range t.vertex {
 		place := int32(0)
 		if w > 0 {
@@ -210,6 +221,6 @@ func (d *DomTree) build(t *spanningTree) {
 		}
 		free[w] = place + 1
 		d.pre[b.Index] = place
-		d.size[place] = sizes[w]
+		d.size[place], d.tree[place] = sizes[w], b
 	}
 }

@@ -129,6 +129,8 @@ type Vocabulary struct {
 	// Counters are functions whose iteration only counts, by native name or
 	// foreign path.
 	Counters map[string]bool
+	// Exits are functions that end the program, by native name or foreign path.
+	Exits map[string]bool
 	// Statuses are the foreign types and modules whose members are HTTP statuses.
 	Statuses    map[string]bool
 	Readers     map[string]bool // native functions that change none of their arguments

@@ -28,6 +28,24 @@ func triggers(status string, role Role, texts Texts) []string {
 	return withoutImplied(cover(alternatives))
 }
 
+// Phrases returns the words of each pattern, in lower case and in their order.
+func (r Role) Phrases() [][]string {
+	var out [][]string
+	for _, p := range r {
+		out = append(out, p.words())
+	}
+	return out
+}
+
+// Phrases returns the words of each phrase, in lower case.
+func (t Texts) Phrases() [][]string {
+	var out [][]string
+	for _, p := range t {
+		out = append(out, p.words)
+	}
+	return out
+}
+
 func (p Pattern) words() []string {
 	var words []string
 	for _, t := range p.terms {

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/fallbacklint/fallbacklint/internal/flow"
+	"github.com/fallbacklint/fallbacklint/internal/guard"
 	"github.com/fallbacklint/fallbacklint/internal/lexicon"
 	"github.com/fallbacklint/fallbacklint/internal/plumbing"
 )
@@ -46,6 +47,7 @@ type Example struct {
 	Language string // "python" or "go"
 	Bad      string
 	Good     string
+	Shared   map[string]string // the files that both need beside them, by name
 }
 
 // A Finding is one defect in the program model, with its witness.
@@ -69,13 +71,18 @@ type Step struct {
 type Pass struct {
 	Lexicon       *lexicon.Lexicon
 	Constructions []plumbing.Construction
+	Guards        []guard.Defect
 }
 
 // All returns the catalogue in the order of the codes. The rules are shared:
 // callers must not change them.
 func All() []*Rule { return all }
 
-var all = []*Rule{MissingFallback, FallbackAlwaysEmpty, UnresolvedFallback}
+var all = []*Rule{
+	MissingFallback, FallbackAlwaysEmpty, UnresolvedFallback,
+	BillingVeto, BillingRetried, BillingExempt, BillingCooldown,
+	BillingMislabelled,
+}
 
 // Run applies one rule.
 func (r *Rule) Run(p *Pass) []Finding {

@@ -15,8 +15,10 @@ import (
 	"strings"
 	"time"
 
+	"github.com/fallbacklint/fallbacklint/internal/assume"
 	"github.com/fallbacklint/fallbacklint/internal/config"
 	"github.com/fallbacklint/fallbacklint/internal/flow"
+	"github.com/fallbacklint/fallbacklint/internal/guard"
 	"github.com/fallbacklint/fallbacklint/internal/plumbing"
 	"github.com/fallbacklint/fallbacklint/internal/project"
 	"github.com/fallbacklint/fallbacklint/internal/report"
@@ -141,7 +143,17 @@ func (t *tree) python(ctx context.Context, o Options, result *report.Result) err
 	if err != nil {
 		return err
 	}
-	pass := &rules.Pass{Lexicon: lex, Constructions: t.onlyReported(found.Constructions)}
+	reported := func(path string) bool { return t.reported[path] }
+	index := assume.Load(program, lex, assume.Scope{Reported: reported, Mentioned: t.mentioned()})
+	guards, err := guard.Find(ctx, program, guard.Options{
+		Lexicon: lex, Index: index, Workers: o.Jobs, Reported: reported, Mentioned: t.mentioned(),
+	})
+	if err != nil {
+		return err
+	}
+	pass := &rules.Pass{
+		Lexicon: lex, Constructions: t.onlyReported(found.Constructions), Guards: guards.Defects,
+	}
 	for _, r := range rules.All() {
 		if !o.Config.Runs(r.Code) {
 			continue
@@ -151,6 +163,9 @@ func (t *tree) python(ctx context.Context, o Options, result *report.Result) err
 				result.Findings = append(result.Findings, shown)
 			}
 		}
+	}
+	for _, f := range guards.Failures {
+		found.Failures = append(found.Failures, plumbing.Failure(f))
 	}
 	for _, p := range slices.Concat(py.Problems(), t.problems(), failures(found.Failures)) {
 		if t.reported[p.Path] {

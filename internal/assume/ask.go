@@ -1,0 +1,185 @@
+package assume
+
+import (
+	"strings"
+
+	"github.com/fallbacklint/fallbacklint/internal/flow"
+	"github.com/fallbacklint/fallbacklint/internal/lexicon"
+)
+
+// Pools returns the calls of predicates about the credential pool that answer no
+// where the value counts as wanted.
+func (v Value) Pools(want bool) []*flow.Call { return v.pools(want) }
+
+// Same reports whether two values may be the same things.
+func (v Value) Same(w Value) bool { return v.same(w) }
+
+// Text returns the texts that a value may be.
+func (v Value) Text() string {
+	var out []string
+	for _, a := range v.atoms {
+		if l, ok := a.(Lit); ok && l.Kind == flow.String {
+			out = append(out, l.Text)
+		}
+	}
+	return strings.Join(out, " ")
+}
+
+// Counts reports whether the iteration over what a call answers only counts.
+func (ev *Evaluator) Counts(call *flow.Call, in *flow.Func) bool {
+	fun := ev.resolveMemo(call.Fun, in)
+	if ev.voc.Counters[fun.native+fun.path] {
+		return true
+	}
+	// enumerate(range(…)), reversed(range(…))
+	if len(call.Args) > 0 && fun.native != "" {
+		if inner, ok := call.Args[0].Value.(*flow.Call); ok {
+			return ev.Counts(inner, in)
+		}
+	}
+	return false
+}
+
+// NamesReason reports whether an expression names a member of a type of
+// reasons.
+func (ev *Evaluator) NamesReason(e *flow.Attr, in *flow.Func) bool {
+	_, ok := ev.member(e, in)
+	return ok
+}
+
+// IsSubject reports whether the function compares an expression with reasons or
+// statuses.
+func (r *Run) IsSubject(e flow.Expr) bool {
+	p, ok := placeOf(e)
+	return ok && (r.facts.reasons[p] || r.facts.statuses[p])
+}
+
+// HoldsFailure reports whether a variable is what a handler binds the failure
+// to.
+func (r *Run) HoldsFailure(v *flow.Var) bool {
+	for _, d := range r.ev.definitions(v) {
+		if _, ok := d.(*flow.Caught); ok {
+			return true
+		}
+	}
+	return false
+}
+
+// RunIf evaluates a function as Run does, with some expressions answered as
+// given.
+func (ev *Evaluator) RunIf(f *flow.Func, a Assumption, given map[flow.Expr]Truth) *Run {
+	r := ev.newRun(f, a, nil, 0)
+	r.flip = given
+	r.evaluate()
+	return r
+}
+
+// Answer returns what the function counts as, called as a condition: the same
+// on every way out.
+func (r *Run) Answer() Truth {
+	if r.Func.IsGenerator() || r.Func.Kind != flow.Def && r.Func.Kind != flow.Lambda {
+		return Unknown
+	}
+	return r.returns().Truth()
+}
+
+// Holds reports whether a list or table of constants holds billing, and whether
+// it holds a rate limit: as members, words, statuses or texts.
+func (ev *Evaluator) Holds(e flow.Expr, in *flow.Func) (billing, limited bool) {
+	v := ev.static(ref{expr: e, in: in})
+	for _, a := range v.atoms {
+		switch a := a.(type) {
+		case Lit:
+			return ev.speaks(v)
+		case Seq:
+			for _, x := range a.elems {
+				b, l := ev.speaks(x)
+				billing, limited = billing || b, limited || l
+			}
+		case Table:
+			for _, x := range a.entries {
+				b, l := ev.speaks(x.key)
+				billing, limited = billing || b, limited || l
+			}
+		}
+	}
+	return billing, limited
+}
+
+// spoken reports which reasons a text, or the alternatives of a pattern, speak
+// of.
+func (ev *Evaluator) spoken(text string) (billing, limited bool) {
+	for _, alt := range strings.Split(text, "|") {
+		r := ev.lex.Text(plainPattern.Replace(alt))
+		billing, limited = billing || r == lexicon.Billing, limited || r == lexicon.RateLimit
+	}
+	return billing, limited
+}
+
+// speaks reports which reasons a constant stands for.
+func (ev *Evaluator) speaks(v Value) (billing, limited bool) {
+	a, ok := v.only()
+	if !ok {
+		return false, false
+	}
+	var r lexicon.Reason
+	switch a := a.(type) {
+	case Member:
+		r = a.Reason
+	case ClassRef:
+		r = ev.classRole(a.Class, 0).Reason
+	case Lit:
+		switch {
+		case a.Text == "402":
+			r = lexicon.Billing
+		case a.Text == "429":
+			r = lexicon.RateLimit
+		case a.Kind == flow.String:
+			if r = ev.role(a.Text).Reason; r == lexicon.NoReason {
+				return ev.spoken(a.Text)
+			}
+		}
+	}
+	return r == lexicon.Billing, r == lexicon.RateLimit
+}
+
+// SearchesText reports whether a test looks for words in an error's text,
+// itself, in what a flag was set by, or in a function that it calls.
+func (ev *Evaluator) SearchesText(e flow.Expr, in *flow.Func) bool { return ev.searches(e, in, 0) }
+
+func (ev *Evaluator) searches(e flow.Expr, in *flow.Func, depth int) bool {
+	if depth > 3 {
+		return false
+	}
+	found := false
+	flow.Inspect(e, func(x flow.Expr) bool {
+		switch x := x.(type) {
+		case *flow.Comprehension:
+			found = true
+		case *flow.Compare:
+			c, literal := x.X.(*flow.Const)
+			_, list := x.Y.(*flow.Sequence)
+			found = found || literal && c.Kind == flow.String && !list && (x.Op == "in" || x.Op == "not in")
+		case *flow.Name:
+			if x.Var.Owner == in {
+				for _, d := range ev.definitions(x.Var) {
+					found = found || d != e && ev.searches(d, in, depth+1)
+				}
+			}
+		case *flow.Call:
+			fun := ev.resolveMemo(x.Fun, in)
+			found = found || ev.voc.Computations[fun.native+fun.path] == flow.Search || ev.voc.ValueMethods[lastName(x.Fun)] == flow.Search
+			if fun.fn != nil && ev.matters(fun.fn) {
+				for _, b := range fun.fn.Graph().Blocks {
+					for _, instr := range b.Instrs {
+						if ret, ok := instr.(*flow.Return); ok {
+							found = found || ev.searches(ret.Value, fun.fn, depth+1)
+						}
+					}
+				}
+			}
+		}
+		return !found
+	})
+	return found
+}

@@ -1,0 +1,560 @@
+package assume
+
+import (
+	"bytes"
+	"slices"
+
+	"github.com/fallbacklint/fallbacklint/internal/flow"
+	"github.com/fallbacklint/fallbacklint/internal/lexicon"
+)
+
+// An Index is what the whole program says of its classifications: which types
+// are results, and what each of their fields says of a reason, read from every
+// construction. It is safe for concurrent use.
+type Index struct {
+	// Units are those that speak of billing in code.
+	Units []*flow.Unit
+	// Words are what tells whether a text speaks of a reason.
+	Words Words
+
+	types    map[*flow.Class]*resultType
+	ordered  []*resultType
+	promises map[promiseKey]Value
+	stored   map[string]bool // fields that are stored from outside
+}
+
+// A resultType is a class whose objects say why a request failed and what to do
+// about it.
+type resultType struct {
+	class   *flow.Class
+	reasons map[string]bool            // the fields that hold a reason
+	types   map[string]bool            // the names of their types
+	fields  map[string]*flow.FieldDecl // what it declares
+}
+
+type promiseKey struct {
+	class  *flow.Class
+	field  string
+	reason lexicon.Reason
+}
+
+// newIndex reads the classifications that the functions of some units construct.
+func newIndex(p *flow.Program, lex *lexicon.Lexicon, units []*flow.Unit, words Words, scope Scope) *Index {
+	index := &Index{Units: units, Words: words, types: make(map[*flow.Class]*resultType), promises: make(map[promiseKey]Value)}
+	b := &builder{ev: NewEvaluator(p, lex, index), index: index, filled: make(map[*flow.Class][]*flow.Func)}
+	for _, u := range units {
+		for _, f := range u.Init.Graph().Funcs {
+			if f.Kind == flow.ClassInit {
+				b.class(f.Class)
+			}
+		}
+	}
+	if len(index.types) == 0 {
+		return index
+	}
+	for _, u := range b.concerned(units) {
+		u.EachFunc(words.Billing, func(f *flow.Func) bool {
+			b.funcs = append(b.funcs, f)
+			return true
+		})
+	}
+	for _, f := range b.funcs {
+		b.constructions(f)
+	}
+	b.stores(p, scope)
+	b.settle()
+	return index
+}
+
+// stores notes the fields that code anywhere stores to, but for that of a type
+// itself: what was given at the construction is then no promise.
+func (b *builder) stores(p *flow.Program, scope Scope) {
+	b.index.stored = make(map[string]bool)
+	var names, words []string
+	for _, t := range b.index.ordered {
+		for name, decl := range t.fields {
+			if !t.reasons[name] && isFlag(decl) && !slices.Contains(names, name) {
+				names, words = append(names, name), append(words, "."+name)
+			}
+		}
+	}
+	if len(names) == 0 {
+		return
+	}
+	slices.Sort(words)
+	stores := func(text []byte) bool {
+		return slices.ContainsFunc(names, func(name string) bool { return storesFrom(text, name) })
+	}
+	q := flow.Query{Words: words, Holds: stores}
+	if scope.Mentioned != nil {
+		q.Whole, q.Named = scope.Reported, scope.Mentioned
+	}
+	for _, u := range p.Loader.Mentioning(q) {
+		u.EachFunc(stores, func(f *flow.Func) bool {
+			for _, block := range f.Graph().Blocks {
+				for _, in := range block.Instrs {
+					b.store(in)
+				}
+			}
+			return true
+		})
+	}
+}
+
+// store notes an attribute that is stored from outside of its object.
+func (b *builder) store(in flow.Instr) {
+	a, ok := in.(*flow.Assign)
+	if !ok {
+		return
+	}
+	if target, ok := a.Target.(*flow.Attr); ok {
+		if n, ok := target.X.(*flow.Name); !ok || receiverClass(n.Var) == nil {
+			b.index.stored[target.Sel] = true
+		}
+	}
+}
+
+// isFlag reports whether a field says yes or no.
+func isFlag(decl *flow.FieldDecl) bool {
+	c, ok := decl.Default.(*flow.Const)
+	return ok && c.Kind == flow.Bool || lastName(decl.Type) == "bool"
+}
+
+// storesFrom reports whether a text stores to a field of anything but the
+// method's own object.
+func storesFrom(text []byte, field string) bool {
+	for at := 0; ; {
+		i := bytes.Index(text[at:], []byte("."+field))
+		if i < 0 {
+			return false
+		}
+		i += at
+		at = i + 1 + len(field)
+		rest := bytes.TrimLeft(text[at:min(len(text), at+16)], " \t")
+		if len(rest) > 1 && rest[0] == '=' && rest[1] != '=' && !bytes.HasSuffix(text[:i], []byte("self")) {
+			return true
+		}
+	}
+}
+
+// concerned returns the units that may construct a result: those that name a
+// type of reasons, without which there is none to hand over.
+func (b *builder) concerned(units []*flow.Unit) []*flow.Unit {
+	return slices.DeleteFunc(slices.Clone(units), func(u *flow.Unit) bool {
+		for _, t := range b.index.ordered {
+			if len(t.types) == 0 {
+				return false // its reasons are texts
+			}
+			for name := range t.types {
+				if bytes.Contains(u.File.Source, []byte(name)) {
+					return false
+				}
+			}
+		}
+		return true
+	})
+}
+
+// A builder collects constructions.
+type builder struct {
+	ev     *Evaluator
+	index  *Index
+	funcs  []*flow.Func
+	made   []construction
+	filled map[*flow.Class][]*flow.Func // functions that hand on more fields than can be seen
+}
+
+// A construction is a call that makes a result with a reason that is known.
+type construction struct {
+	class  *flow.Class
+	role   Role
+	fields map[string]Value
+	open   bool
+}
+
+// class notes a class that is a type of results: one of its fields is declared
+// with a type of reasons, or named like a reason beside one that says yes or no.
+func (b *builder) class(c *flow.Class) {
+	t := &resultType{class: c, reasons: make(map[string]bool), types: make(map[string]bool), fields: make(map[string]*flow.FieldDecl)}
+	flags := false
+	declared := b.declared(c)
+	for _, f := range declared {
+		t.fields[f.Name] = f
+		flags = flags || isFlag(f)
+		if f.Type == nil {
+			continue
+		}
+		if reason := b.ev.classOf(f.Type, c.Body, 0); reason != nil {
+			if _, ok := b.ev.reasonType(reason); ok {
+				t.reasons[f.Name], t.types[reason.Name] = true, true
+			}
+		}
+	}
+	for _, f := range declared {
+		if len(t.reasons) == 0 && flags && isReasonName(f.Name) && (f.Type == nil || lastName(f.Type) == "str") {
+			t.reasons[f.Name] = true
+		}
+	}
+	if len(t.reasons) > 0 {
+		b.index.types[c] = t
+		b.index.ordered = append(b.index.ordered, t)
+	}
+}
+
+// declared returns the fields of a class: those it declares with a type, and
+// what its constructor takes.
+func (b *builder) declared(c *flow.Class) []*flow.FieldDecl {
+	out := slices.Clone(c.Fields)
+	init := b.ev.classMember(c, b.ev.voc.Constructor, 0).fn
+	if init == nil {
+		return out
+	}
+	for _, p := range init.Params {
+		if p.Var != init.Receiver {
+			out = append(out, &flow.FieldDecl{Name: p.Var.Name, NameAt: init.NameAt, Type: p.Type, Default: p.Default})
+		}
+	}
+	return out
+}
+
+// isReasonName reports whether a field is named like what says why something
+// failed.
+func isReasonName(name string) bool {
+	for _, w := range lexicon.Words(name) {
+		switch w {
+		case "reason", "kind", "cause", "category":
+			return true
+		}
+	}
+	return false
+}
+
+// constructions notes the calls of a function that make a result.
+func (b *builder) constructions(f *flow.Func) {
+	run := b.ev.newRun(f, Assumption{}, nil, maxDepth)
+	for _, block := range f.Graph().Blocks {
+		for _, in := range block.Instrs {
+			ret, _ := in.(*flow.Return)
+			for _, op := range flow.Operands(in) {
+				flow.Inspect(op, func(e flow.Expr) bool {
+					if call, ok := e.(*flow.Call); ok {
+						b.call(run, call, ret != nil && ret.Value == e)
+					}
+					return true
+				})
+			}
+		}
+	}
+}
+
+// call notes a call that makes a result: of the type itself, or of what stands
+// for it, with the reason among the arguments.
+func (b *builder) call(run *Run, call *flow.Call, returned bool) {
+	made, ok := b.makes(run, call, returned)
+	if !ok {
+		return
+	}
+	c := construction{class: made.class, fields: make(map[string]Value)}
+	names := b.ev.fieldOrder(made.class)
+	direct := b.ev.resolveMemo(call.Fun, run.Func).class != nil
+	found := false
+	for i, a := range call.Args {
+		if a.Splat != flow.Plain {
+			c.open = true
+			continue
+		}
+		v := run.eval(a.Value, state{})
+		name := a.Key
+		if name == "" && direct && i < len(names) {
+			name = names[i]
+		}
+		role, isReason := b.ev.roleOf(v)
+		switch {
+		case isReason && (name == "" || made.reasons[name]):
+			c.role, found = role, true
+		case made.reasons[name]:
+			return // a reason that is not known here: whoever hands it in says it
+		case name != "":
+			c.fields[name] = v
+		}
+	}
+	switch {
+	case found:
+		b.made = append(b.made, c)
+	case c.open && direct:
+		b.filled[made.class] = append(b.filled[made.class], run.Func)
+	}
+}
+
+// roleOf returns the part that a constant plays among the reasons, if it names
+// one.
+func (ev *Evaluator) roleOf(v Value) (Role, bool) {
+	switch a, _ := v.only(); a := a.(type) {
+	case Member:
+		return a.Role, true
+	case Lit:
+		if a.Kind == flow.String {
+			role := ev.role(a.Text)
+			return role, role.Reason != lexicon.NoReason
+		}
+	}
+	return Role{}, false
+}
+
+// makes returns the type of results that a call makes, judged by what it calls:
+// the class, a function that is declared to return it, or, in a function that
+// is, what its caller handed in.
+func (b *builder) makes(run *Run, call *flow.Call, returned bool) (*resultType, bool) {
+	fun := b.ev.resolveMemo(call.Fun, run.Func)
+	switch {
+	case fun.class != nil:
+		t, ok := b.index.types[fun.class]
+		return t, ok
+	case fun.fn != nil:
+		return b.returnedBy(fun.fn)
+	case fun.known() || !returned:
+		return nil, false
+	}
+	if t, ok := b.returnedBy(run.Func); ok {
+		return t, true
+	}
+	return b.fitting(call)
+}
+
+// returnedBy returns the type of results that a function returns: as it
+// declares, or as it constructs.
+func (b *builder) returnedBy(f *flow.Func) (*resultType, bool) {
+	if f.Result != nil {
+		outer := f.Outer
+		if outer == nil {
+			outer = f
+		}
+		t, ok := b.index.types[b.ev.classOf(f.Result, outer, 0)]
+		return t, ok
+	}
+	for _, block := range f.Graph().Blocks {
+		if ret, ok := lastInstr(block).(*flow.Return); ok {
+			if call, ok := ret.Value.(*flow.Call); ok {
+				if t, ok := b.index.types[b.ev.resolveMemo(call.Fun, f).class]; ok {
+					return t, true
+				}
+			}
+		}
+	}
+	return nil, false
+}
+
+// fitting returns the one type of results whose fields a call names.
+func (b *builder) fitting(call *flow.Call) (*resultType, bool) {
+	var found *resultType
+	for _, t := range b.index.ordered {
+		fits, named := true, false
+		for _, a := range call.Args {
+			if a.Key != "" {
+				named = true
+				fits = fits && t.fields[a.Key] != nil
+			}
+		}
+		if !fits || !named {
+			continue
+		}
+		if found != nil {
+			return nil, false
+		}
+		found = t
+	}
+	return found, found != nil
+}
+
+// settle joins what all constructions say of each field and reason.
+func (b *builder) settle() {
+	for _, t := range b.index.ordered {
+		for name, decl := range t.fields {
+			if t.reasons[name] {
+				continue
+			}
+			for _, reason := range []lexicon.Reason{lexicon.Billing, lexicon.RateLimit} {
+				v := b.promised(t, decl, reason)
+				if b.index.stored[name] {
+					v = anything
+				}
+				b.index.promises[promiseKey{t.class, name, reason}] = v
+			}
+		}
+	}
+}
+
+func (b *builder) promised(t *resultType, decl *flow.FieldDecl, reason lexicon.Reason) Value {
+	var out Value
+	for _, c := range b.made {
+		if c.class != t.class || c.role.Reason != reason || c.role.Narrow && reason == lexicon.RateLimit {
+			continue
+		}
+		v, given := c.fields[decl.Name]
+		switch {
+		case given:
+			out = out.join(v)
+		case c.open:
+			return anything
+		default:
+			out = out.join(b.absent(t, decl))
+		}
+	}
+	if out.isNever() || !out.isTruth() {
+		return anything
+	}
+	return out
+}
+
+// absent returns what a field holds that a construction does not give: the
+// declared default, unless a function that all go through may fill it in.
+func (b *builder) absent(t *resultType, decl *flow.FieldDecl) Value {
+	for _, f := range b.filled[t.class] {
+		if bytes.Contains(f.Text(), []byte(decl.Name)) {
+			return anything
+		}
+	}
+	return b.ev.defaultOf(t.class, decl)
+}
+
+// defaultOf returns what a field holds that is not given.
+func (ev *Evaluator) defaultOf(c *flow.Class, decl *flow.FieldDecl) Value {
+	if k, ok := decl.Default.(*flow.Const); ok {
+		return literal(k)
+	}
+	return anything
+}
+
+// fieldOrder returns the names of a class's fields in the order in which its
+// constructor takes them.
+func (ev *Evaluator) fieldOrder(c *flow.Class) []string {
+	if names, ok := ev.fieldsOf[c]; ok {
+		return names
+	}
+	var names []string
+	if init := ev.classMember(c, ev.voc.Constructor, 0).fn; init != nil {
+		for _, p := range init.Params {
+			if p.Var != init.Receiver {
+				names = append(names, p.Var.Name)
+			}
+		}
+	} else {
+		for _, f := range c.Fields {
+			names = append(names, f.Name)
+		}
+	}
+	ev.fieldsOf[c] = names
+	return names
+}
+
+func (ev *Evaluator) isResultType(c *flow.Class) bool { return ev.index.types[c] != nil }
+
+// resultType returns the type of results that a function is declared to return,
+// or nil.
+func (ev *Evaluator) resultType(f *flow.Func) *flow.Class {
+	if f.Result == nil || len(ev.index.types) == 0 {
+		return nil
+	}
+	outer := f.Outer
+	if outer == nil {
+		outer = f
+	}
+	if c := ev.classOf(f.Result, outer, 0); ev.index.types[c] != nil {
+		return c
+	}
+	return nil
+}
+
+// typedField returns a field of an object of a class: what the classifier
+// promises, or what a property of it answers.
+func (ev *Evaluator) typedField(r *Run, c *flow.Class, sel string) (Value, bool) {
+	if fn := ev.classMember(c, sel, 0).fn; fn != nil {
+		if !ev.isProperty(fn) {
+			return of(FuncRef{fn}), true
+		}
+		v := ev.property(r, fn, of(Typed{c}))
+		return v, !v.any
+	}
+	v, ok := ev.index.promises[promiseKey{c, sel, r.Assumption.Reason}]
+	return v, ok && r.Assumption.Answer == nil
+}
+
+func (ev *Evaluator) isProperty(f *flow.Func) bool {
+	return slices.ContainsFunc(f.Decorators, func(d flow.Expr) bool { return ev.voc.Properties[lastName(d)] })
+}
+
+// resultField returns a field of a result whose construction was followed.
+func (ev *Evaluator) resultField(r *Run, res Result, sel string) Value {
+	if v, ok := res.fields[sel]; ok {
+		return v
+	}
+	t := ev.index.types[res.class]
+	if t != nil && t.reasons[sel] || res.class == nil && sel == "reason" {
+		if v, ok := res.fields[reasonField]; ok {
+			return v
+		}
+	}
+	if res.class == nil {
+		return anything
+	}
+	if fn := ev.classMember(res.class, sel, 0).fn; fn != nil && ev.isProperty(fn) {
+		return ev.property(r, fn, of(res))
+	}
+	if v, ok := ev.index.promises[promiseKey{res.class, sel, r.Assumption.Reason}]; ok && res.open && r.Assumption.Answer == nil {
+		return v
+	}
+	if t != nil && t.fields[sel] != nil && !res.open && !ev.index.stored[sel] {
+		return ev.defaultOf(res.class, t.fields[sel])
+	}
+	return anything
+}
+
+// property returns what a property of an object answers.
+func (ev *Evaluator) property(r *Run, fn *flow.Func, self Value) Value {
+	if fn.Receiver == nil || r.depth >= maxDepth {
+		return anything
+	}
+	key := summaryKey{fn, r.Assumption, argsKey(fn, map[*flow.Var]Value{fn.Receiver: self})}
+	if v, ok := ev.summaries[key]; ok {
+		return v
+	}
+	if ev.active[key] {
+		r.cut = true
+		return anything
+	}
+	ev.active[key] = true
+	run := ev.newRun(fn, r.Assumption, map[*flow.Var]Value{fn.Receiver: self}, r.depth+1)
+	run.evaluate()
+	delete(ev.active, key)
+	v := run.returns()
+	if run.cut {
+		r.cut = true
+	} else {
+		ev.summaries[key] = v
+	}
+	return v
+}
+
+// guessedField returns what a field says of which nothing is known but what it
+// is called, if one type of results has it and the function reads the reason of
+// the same object.
+func (ev *Evaluator) guessedField(r *Run, e *flow.Attr) Value {
+	p, ok := placeOf(e.X)
+	if !ok || r.Assumption.Answer != nil {
+		return anything
+	}
+	read := r.facts.reads[p]
+	var found Value
+	for _, t := range ev.index.ordered {
+		if t.fields[e.Sel] == nil || !slices.ContainsFunc(read, func(sel string) bool { return t.reasons[sel] }) {
+			continue
+		}
+		if !slices.ContainsFunc(read, func(sel string) bool { return t.fields[sel] == nil && ev.classMember(t.class, sel, 0) == ref{} }) {
+			found = found.join(ev.index.promises[promiseKey{t.class, e.Sel, r.Assumption.Reason}])
+		}
+	}
+	if found.isNever() {
+		return anything
+	}
+	return found
+}

@@ -1,0 +1,29 @@
+package assume
+
+import (
+	"github.com/fallbacklint/fallbacklint/internal/flow"
+	"github.com/fallbacklint/fallbacklint/internal/lexicon"
+)
+
+// A Scope restricts which files are looked at.
+type Scope struct {
+	// Reported: the files on which findings are wanted. What they do not mention is
+	// not read if Mentioned is set.
+	Reported  func(path string) bool
+	Mentioned func(identifier string) bool
+}
+
+// Load finds the units that speak of billing in code and reads what they say of
+// their classifications. It returns nil where none of the reported files speaks
+// of failures at all.
+func Load(p *flow.Program, lex *lexicon.Lexicon, scope Scope) *Index {
+	words := WordsOf(lex)
+	query := flow.Query{Words: words.BillingTriggers(), Holds: func(text []byte) bool {
+		return words.Billing(text) && words.RateLimit(text)
+	}}
+	if scope.Mentioned != nil {
+		query.Whole, query.Named = scope.Reported, scope.Mentioned
+	}
+	units := p.Loader.Mentioning(query)
+	return newIndex(p, lex, units, words, scope)
+}

@@ -1,0 +1,216 @@
+package guard
+
+import (
+	"strings"
+
+	"github.com/fallbacklint/fallbacklint/internal/assume"
+	"github.com/fallbacklint/fallbacklint/internal/flow"
+	"github.com/fallbacklint/fallbacklint/internal/lexicon"
+)
+
+// labels returns the texts that a shared region shows and that speak of a rate
+// limit only.
+func (fn *function) labels() []Defect {
+	var out []Defect
+	seen := make(map[flow.Span]bool)
+	for _, b := range fn.dom.Order() {
+		if !fn.billing.Reached(b) {
+			continue
+		}
+		for _, in := range b.Instrs {
+			for _, text := range fn.shown(b, in) {
+				if seen[text.Span()] || !fn.mislabels(b, text.expr) {
+					continue
+				}
+				guard, at := text.guard, b
+				if s := fn.governing(b); guard == nil && s != nil {
+					guard, at = s.cond, s.edge.From
+				}
+				if guard == nil || !fn.concernsProvider() {
+					continue
+				}
+				test := fn.test(at, guard)
+				seen[text.Span()] = true
+				out = append(out, Defect{Kind: Mislabelled, Func: fn.Func, At: text.Span(), Guard: guard.Span(), Test: test})
+			}
+		}
+	}
+	return out
+}
+
+// A text is one that is shown. Its guard is the condition that chooses it, if
+// that is an expression which answers both reasons alike.
+type text struct{ expr, guard flow.Expr }
+
+func (t text) Span() flow.Span { return t.expr.Span() }
+
+// shown returns the texts that an instruction shows: handed to a call that is a
+// statement, raised, or returned.
+func (fn *function) shown(b *flow.Block, in flow.Instr) []text {
+	switch in := in.(type) {
+	case *flow.Eval:
+		if y, ok := in.X.(*flow.Yield); ok {
+			return fn.texts(b, y.X, nil, nil)
+		}
+		call, ok := in.X.(*flow.Call)
+		if !ok {
+			return nil
+		}
+		return fn.textsOf(b, call, nil, nil)
+	case *flow.Raise:
+		return fn.texts(b, in.X, nil, nil)
+	case *flow.Return:
+		return fn.texts(b, in.Value, nil, nil)
+	case *flow.Assign:
+		if isMessage(storeName(in.Target)) {
+			return fn.texts(b, in.Value, nil, nil)
+		}
+	}
+	return nil
+}
+
+// isMessage reports whether a variable holds a text that is shown.
+func isMessage(name string) bool {
+	for _, w := range lexicon.Words(name) {
+		switch w {
+		case "message", "msg", "response", "notice", "hint", "text", "status", "error", "detail":
+			return true
+		}
+	}
+	return false
+}
+
+// texts returns the texts in a value, without those that billing does not
+// choose.
+func (fn *function) texts(b *flow.Block, e flow.Expr, guard flow.Expr, out []text) []text {
+	switch e := e.(type) {
+	case *flow.Const:
+		if e.Kind == flow.String {
+			out = append(out, text{e, guard})
+		}
+	case *flow.Format:
+		out = append(out, text{e, guard})
+	case *flow.Cond:
+		if fn.billing.Truth(b, e.Test) != assume.False {
+			out = fn.texts(b, e.Then, fn.chooses(b, e, true, guard), out)
+		}
+		if fn.billing.Truth(b, e.Test) != assume.True {
+			out = fn.texts(b, e.Else, fn.chooses(b, e, false, guard), out)
+		}
+	case *flow.Call:
+		out = fn.textsOf(b, e, guard, out)
+	case *flow.RecordLit:
+		for _, entry := range e.Entries {
+			out = fn.texts(b, entry.Value, guard, out)
+		}
+	case *flow.Sequence:
+		for _, x := range e.Elems {
+			out = fn.texts(b, x, guard, out)
+		}
+	case *flow.Binary:
+		if e.Op == "+" || e.Op == "%" {
+			out = append(out, text{e, guard})
+		}
+	}
+	return out
+}
+
+// chooses returns the condition of a conditional expression if it answers both
+// reasons alike, else the one around it.
+func (fn *function) chooses(b *flow.Block, e *flow.Cond, want bool, guard flow.Expr) flow.Expr {
+	for _, n := range parts(e.Test, want, nil) {
+		if fn.coupled(b, n) {
+			return n.expr
+		}
+	}
+	return guard
+}
+
+func (fn *function) textsOf(b *flow.Block, call *flow.Call, guard flow.Expr, out []text) []text {
+	if attr, ok := call.Fun.(*flow.Attr); ok { // "…".format(…)
+		out = fn.texts(b, attr.X, guard, out)
+	}
+	for _, a := range call.Args {
+		out = fn.texts(b, a.Value, guard, out)
+	}
+	return out
+}
+
+// mislabels reports whether a text says rate limit and nothing of money.
+func (fn *function) mislabels(b *flow.Block, e flow.Expr) bool {
+	text := fn.wording(b, e)
+	return saysRateLimit(text) && !saysMoney(text) && fn.lex.Text(text) != lexicon.Billing
+}
+
+// wording returns the literal words of a text as billing shows it.
+func (fn *function) wording(b *flow.Block, e flow.Expr) string {
+	var out strings.Builder
+	var visit func(e flow.Expr)
+	visit = func(e flow.Expr) {
+		switch e := e.(type) {
+		case *flow.Const:
+			if e.Kind == flow.String {
+				out.WriteString(e.Text)
+			}
+		case *flow.Format:
+			for _, p := range e.Parts {
+				visit(p)
+			}
+		case *flow.Binary:
+			visit(e.X)
+			visit(e.Y)
+		case *flow.Cond:
+			if fn.billing.Truth(b, e.Test) != assume.False {
+				visit(e.Then)
+			}
+			if fn.billing.Truth(b, e.Test) != assume.True {
+				visit(e.Else)
+			}
+		case *flow.Name:
+			out.WriteString(fn.billing.Value(b, e).Text())
+		default:
+			out.WriteString(" ")
+		}
+	}
+	visit(e)
+	return out.String()
+}
+
+// saysRateLimit reports whether a text says so as words, not as an identifier.
+func saysRateLimit(text string) bool {
+	text = strings.ToLower(text)
+	for _, phrase := range []string{"rate limit", "rate-limit", "ratelimit", "too many requests", "throttl"} {
+		for at := 0; ; {
+			i := strings.Index(text[at:], phrase)
+			if i < 0 {
+				break
+			}
+			at += i + len(phrase)
+			if !partOfIdentifier(text, at-len(phrase), at) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// partOfIdentifier reports whether a piece of a text is joined to an
+// identifier.
+func partOfIdentifier(text string, start, end int) bool {
+	joins := func(b byte) bool { return b == '_' || b == '.' || b == '=' || b == '[' }
+	if text[start:end] == "ratelimit" || text[start:end] == "throttl" {
+		return !strings.Contains(text, " ") || start > 0 && joins(text[start-1])
+	}
+	return start > 0 && joins(text[start-1]) || end < len(text) && text[end] == '_'
+}
+
+// saysMoney reports whether a text says anything of money.
+func saysMoney(text string) bool {
+	text = strings.ToLower(text)
+	for _, word := range []string{"billing", "credit", "payment", "quota", "balance", "402", "funds", "top up", "spending", "subscription", "plan limit", "money"} {
+		if strings.Contains(text, word) {
+			return true
+		}
+	}
+	return false
+}
