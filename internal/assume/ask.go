@@ -14,6 +14,9 @@ func (v Value) Pools(want bool) []*flow.Call { return v.pools(want) }
 // Same reports whether two values may be the same things.
 func (v Value) Same(w Value) bool { return v.same(w) }
 
+// Known reports whether a value can be nothing but a few things.
+func (v Value) Known() bool { return !v.any && len(v.atoms) > 0 }
+
 // Text returns the texts that a value may be.
 func (v Value) Text() string {
 	var out []string
@@ -38,6 +41,12 @@ func (ev *Evaluator) Counts(call *flow.Call, in *flow.Func) bool {
 		}
 	}
 	return false
+}
+
+// Callee returns the function of the program that a call calls, by name; nil if
+// it is none.
+func (ev *Evaluator) Callee(call *flow.Call, in *flow.Func) *flow.Func {
+	return ev.resolveMemo(call.Fun, in).fn
 }
 
 // NamesReason reports whether an expression names a member of a type of
@@ -182,4 +191,65 @@ func (ev *Evaluator) searches(e flow.Expr, in *flow.Func, depth int) bool {
 		return !found
 	})
 	return found
+}
+
+// maxPhrase is the length in bytes up to which a text counts as something that
+// is compared or searched for. What is longer is shown to somebody.
+const maxPhrase = 64
+
+// Names reports which reasons a function names in its code: by a name, a status,
+// a short text, or by what known tells of a name.
+func (ev *Evaluator) Names(f *flow.Func, known func(name string) (billing, limited bool)) (billing, limited bool) {
+	seen := make(map[string]bool)
+	note := func(r lexicon.Reason) {
+		billing, limited = billing || r == lexicon.Billing, limited || r == lexicon.RateLimit
+	}
+	name := func(n string) {
+		if n == "" || seen[n] {
+			return
+		}
+		seen[n] = true
+		note(ev.role(n).Reason)
+		b, l := known(n)
+		billing, limited = billing || b, limited || l
+	}
+	visit := func(e flow.Expr) bool {
+		switch e := e.(type) {
+		case *flow.Name:
+			name(e.Var.Name)
+		case *flow.Attr:
+			name(e.Sel)
+		case *flow.Import:
+			name(e.Name)
+		case *flow.Const:
+			switch {
+			case e.Text == "402":
+				note(lexicon.Billing)
+			case e.Text == "429":
+				note(lexicon.RateLimit)
+			case e.Kind == flow.String && len(e.Text) <= maxPhrase && !seen[e.Text]:
+				seen[e.Text] = true
+				note(ev.role(e.Text).Reason)
+				b, l := ev.spoken(e.Text)
+				billing, limited = billing || b, limited || l
+			}
+		}
+		return !billing || !limited
+	}
+	for _, b := range f.Graph().Blocks {
+		for _, in := range b.Instrs {
+			for _, op := range flow.Operands(in) {
+				flow.Inspect(op, visit)
+			}
+		}
+		for i, e := range b.Succs {
+			if i == 0 || b.Succs[i-1].Cond != e.Cond {
+				flow.Inspect(e.Cond, visit)
+			}
+		}
+		if billing && limited {
+			break
+		}
+	}
+	return billing, limited
 }

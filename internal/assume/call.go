@@ -14,10 +14,9 @@ import (
 // call returns what a call answers.
 func (r *Run) call(e *flow.Call, s state) Value {
 	name := lastName(e.Fun)
-	if r.ev.nameRoles(name).activation {
-		if r.Assumption.FailoverFails {
-			return falseValue
-		}
+	if roles := r.ev.nameRoles(name); r.Assumption.FailoverFails && (roles.activation || roles.rotation) {
+		return of(Refusal{})
+	} else if roles.activation {
 		return anything
 	}
 	if v, ok := r.method(e, name, s); ok {
@@ -634,6 +633,9 @@ func (ev *Evaluator) asSubject(v Value) (Value, bool) {
 			} else {
 				out = out.join(of(a))
 			}
+		case Seq:
+			seq, ok := ev.asSubjects(a)
+			found, out = found || ok, out.join(of(seq))
 		default:
 			out = out.join(of(a))
 		}
@@ -642,9 +644,29 @@ func (ev *Evaluator) asSubject(v Value) (Value, bool) {
 	return out, found
 }
 
+// asSubjects does with a tuple what asSubject does, where one element is a reason:
+// a function may answer it beside other things. With several it is a list of them.
+func (ev *Evaluator) asSubjects(s Seq) (Seq, bool) {
+	if known, ok := ev.opened[s.sequence]; ok {
+		return Seq{known}, known != s.sequence
+	}
+	elems, found := slices.Clone(s.elems), 0
+	for i, v := range s.elems {
+		if elem, ok := ev.asSubject(v); ok {
+			elems[i] = elem
+			found++
+		}
+	}
+	out := s.sequence
+	if found == 1 && len(elems) > 1 {
+		out = newSequence(elems)
+	}
+	ev.opened[s.sequence] = out
+	return Seq{out}, out != s.sequence
+}
+
 // maxHelper and maxHelpers bound the size in bytes, and the depth of calls, of
-// functions that are followed though they speak
-// of no failure.
+// functions that are followed though they speak of no failure.
 const (
 	maxHelper  = 4 << 10
 	maxHelpers = 4
@@ -661,9 +683,11 @@ func (r *Run) asksAnswer(f *flow.Func) bool {
 // may do nothing but raise.
 const maxRaiser = 1 << 10
 
-// mayFail reports whether a function is a short one that raises.
+// mayFail reports whether a function is a short one that raises, or one that also
+// speaks of failures.
 func (ev *Evaluator) mayFail(f *flow.Func) bool {
-	return f.Kind == flow.Def && f.At.End-f.At.Start < maxRaiser && bytes.Contains(f.Text(), []byte("raise"))
+	size := f.At.End - f.At.Start
+	return f.Kind == flow.Def && (size < maxRaiser || size < maxHelper && ev.matters(f)) && bytes.Contains(f.Text(), []byte("raise"))
 }
 
 // handsReason reports whether an argument is a reason, so that it matters what

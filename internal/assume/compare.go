@@ -84,6 +84,8 @@ func (r *Run) sameAtoms(a, b Atom, isReason bool) Truth {
 		a, b = b, a
 	}
 	switch a := a.(type) {
+	case Refusal:
+		return TruthOf(b.truth() == False)
 	case Some:
 		if t := b.truth(); t != Unknown && t != a.truth() {
 			return False
@@ -114,6 +116,8 @@ func (r *Run) sameAtoms(a, b Atom, isReason bool) Truth {
 // rank orders the kinds of atoms, so that a pair is compared one way only.
 func rank(a Atom) int {
 	switch a.(type) {
+	case Refusal:
+		return -1
 	case Some:
 		return 0
 	case Typed:

@@ -34,7 +34,7 @@ func (r *Run) assign(a *flow.Assign, s state) state {
 	}
 	v := anything
 	switch {
-	case p.path != "" && r.facts.flags[p] && !(r.Assumption.Answer != nil && isEntry(p)):
+	case p.path != "" && r.facts.flags[p] && !(r.Assumption.Answer != nil && isEntry(p)) && !latches(a):
 	case a.Op == "":
 		v = r.eval(a.Value, s)
 	case a.Op == "|=" || a.Op == "&=":
@@ -44,6 +44,13 @@ func (r *Run) assign(a *flow.Assign, s state) state {
 		v = r.from(a, s)
 	}
 	return r.store(p, v, s)
+}
+
+// latches reports whether an assignment sets a flag: other code sets flags too,
+// but seldom takes back one that has just been set here.
+func latches(a *flow.Assign) bool {
+	c, ok := a.Value.(*flow.Const)
+	return ok && c.Kind == flow.Bool && literal(c).Truth() == True
 }
 
 // from is an unknown value that remembers where it comes from.
@@ -491,6 +498,10 @@ func (r *Run) part(e *flow.Part, s state) Value {
 	}
 	var out Value
 	for _, a := range v.atoms {
+		if _, no := a.(Refusal); no {
+			out = out.join(of(a))
+			continue
+		}
 		seq, ok := a.(Seq)
 		if !ok || e.Index >= len(seq.elems) {
 			return anything

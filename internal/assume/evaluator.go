@@ -32,6 +32,7 @@ type Evaluator struct {
 	fieldsOf  map[*flow.Class][]string
 	sequences map[flow.Expr][]*sequence
 	tables    map[flow.Expr][]*table
+	opened    map[*sequence]*sequence // with the reasons in them left open
 	results   map[*flow.Call][]*result
 	attrExprs map[*flow.Call]*flow.Attr
 	steps     int
@@ -49,7 +50,7 @@ func NewEvaluator(p *flow.Program, lex *lexicon.Lexicon, index *Index) *Evaluato
 		facts: make(map[*flow.Func]*facts), refs: make(map[flow.Expr]ref), roles: make(map[string]Role), names: make(map[string]*nameRoles),
 		relevant: make(map[*flow.Func]bool), summaries: make(map[summaryKey]Value), active: make(map[summaryKey]bool),
 		statics: make(map[flow.Expr]Value), reasons: make(map[*flow.Class]*reasonType), fieldsOf: make(map[*flow.Class][]string),
-		sequences: make(map[flow.Expr][]*sequence), tables: make(map[flow.Expr][]*table), results: make(map[*flow.Call][]*result),
+		sequences: make(map[flow.Expr][]*sequence), opened: make(map[*sequence]*sequence), tables: make(map[flow.Expr][]*table), results: make(map[*flow.Call][]*result),
 		attrExprs: make(map[*flow.Call]*flow.Attr),
 		limit:     maxSteps,
 	}
@@ -75,19 +76,35 @@ func (ev *Evaluator) spent() bool {
 }
 
 // nameRoles are the parts that the name of a function plays.
-type nameRoles struct{ activation, pool, status, setter, errorText, errorCode, holdsStatus bool }
+type nameRoles struct{ activation, rotation, pool, status, setter, errorText, errorCode, holdsStatus bool }
 
 func (ev *Evaluator) nameRoles(name string) *nameRoles {
 	if n, ok := ev.names[name]; ok {
 		return n
 	}
 	n := &nameRoles{
-		activation: ev.lex.FailoverActivation.Match(name), pool: ev.lex.PoolRecovery.Match(name),
+		activation: ev.lex.FailoverActivation.Match(name), rotation: ev.lex.Advance.Match(name) && namesRotation(name), pool: ev.lex.PoolRecovery.Match(name),
 		status: ev.holdsStatus(name), setter: ev.lex.CooldownSetter.Match(name),
 		errorText: ev.lex.ErrorText.Match(name), errorCode: ev.lex.ErrorCode.Match(name), holdsStatus: ev.lex.StatusCode.Match(name),
 	}
 	ev.names[name] = n
 	return n
+}
+
+// Rotates reports whether a function switches to another credential, by its
+// name.
+func (ev *Evaluator) Rotates(name string) bool { return ev.nameRoles(name).rotation }
+
+// namesRotation reports whether what uses something up switches to another of
+// its kind: what takes one out of a list does not by itself.
+func namesRotation(name string) bool {
+	for _, w := range lexicon.Words(name) {
+		switch w {
+		case "rotate", "exhausted", "advance", "credential", "key", "provider", "model":
+			return true
+		}
+	}
+	return false
 }
 
 // role returns the part that a name plays among the reasons.

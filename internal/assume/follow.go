@@ -165,10 +165,16 @@ func (r *Run) Call(b *flow.Block, call *flow.Call) *Run {
 	return callee
 }
 
+// A Definition is an assignment to a variable.
+type Definition struct {
+	Block *flow.Block
+	Value flow.Expr
+}
+
 // Definitions returns the assignments to a variable in the run's function that
-// are reached, each with its block.
-func (r *Run) Definitions(v *flow.Var) map[*flow.Block][]*flow.Assign {
-	out := make(map[*flow.Block][]*flow.Assign)
+// are reached.
+func (r *Run) Definitions(v *flow.Var) []Definition {
+	var out []Definition
 	for _, b := range r.Func.Graph().Blocks {
 		if !r.reached[b.Index] {
 			continue
@@ -176,7 +182,7 @@ func (r *Run) Definitions(v *flow.Var) map[*flow.Block][]*flow.Assign {
 		for _, in := range b.Instrs {
 			if a, ok := in.(*flow.Assign); ok {
 				if n, ok := a.Target.(*flow.Name); ok && n.Var == v {
-					out[b] = append(out[b], a)
+					out = append(out, Definition{b, a.Value})
 				}
 			}
 		}
@@ -382,6 +388,3 @@ func (ev *Evaluator) Declared(c *flow.Class) []string {
 	}
 	return out
 }
-
-// Steps returns the blocks visited since Begin.
-func (ev *Evaluator) Steps() int { return ev.steps }

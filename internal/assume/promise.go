@@ -16,6 +16,8 @@ type Index struct {
 	Units []*flow.Unit
 	// Words are what tells whether a text speaks of a reason.
 	Words Words
+	// Reasons are what the types of reasons are called.
+	Reasons []string
 
 	types    map[*flow.Class]*resultType
 	ordered  []*resultType
@@ -42,18 +44,25 @@ type promiseKey struct {
 func newIndex(p *flow.Program, lex *lexicon.Lexicon, units []*flow.Unit, words Words, scope Scope) *Index {
 	index := &Index{Units: units, Words: words, types: make(map[*flow.Class]*resultType), promises: make(map[promiseKey]Value)}
 	b := &builder{ev: NewEvaluator(p, lex, index), index: index, filled: make(map[*flow.Class][]*flow.Func)}
-	for _, u := range units {
-		for _, f := range u.Init.Graph().Funcs {
-			if f.Kind == flow.ClassInit {
-				b.class(f.Class)
-			}
+	classes := classesOf(units)
+	for _, c := range classes {
+		if _, ok := b.ev.reasonType(c); ok {
+			b.reasonNames = append(b.reasonNames, c.Name)
 		}
+	}
+	index.Reasons = b.reasonNames
+	for _, c := range classes {
+		b.class(c)
 	}
 	if len(index.types) == 0 {
 		return index
 	}
-	for _, u := range b.concerned(units) {
-		u.EachFunc(words.Billing, func(f *flow.Func) bool {
+	for _, u := range units {
+		concerned := b.concerned(u)
+		if concerned == nil {
+			continue
+		}
+		u.EachFunc(concerned, func(f *flow.Func) bool {
 			b.funcs = append(b.funcs, f)
 			return true
 		})
@@ -61,9 +70,22 @@ func newIndex(p *flow.Program, lex *lexicon.Lexicon, units []*flow.Unit, words W
 	for _, f := range b.funcs {
 		b.constructions(f)
 	}
-	b.stores(p, scope)
 	b.settle()
+	b.stores(p, scope)
 	return index
+}
+
+// classesOf returns the classes that units define at their top level.
+func classesOf(units []*flow.Unit) []*flow.Class {
+	var out []*flow.Class
+	for _, u := range units {
+		for _, f := range u.Init.Graph().Funcs {
+			if f.Kind == flow.ClassInit {
+				out = append(out, f.Class)
+			}
+		}
+	}
+	return out
 }
 
 // stores notes the fields that code anywhere stores to, but for that of a type
@@ -72,8 +94,9 @@ func (b *builder) stores(p *flow.Program, scope Scope) {
 	b.index.stored = make(map[string]bool)
 	var names, words []string
 	for _, t := range b.index.ordered {
-		for name, decl := range t.fields {
-			if !t.reasons[name] && isFlag(decl) && !slices.Contains(names, name) {
+		for name := range t.fields {
+			promised := b.index.promises[promiseKey{t.class, name, lexicon.Billing}].Truth() != Unknown
+			if promised && !slices.Contains(names, name) {
 				names, words = append(names, name), append(words, "."+name)
 			}
 		}
@@ -98,6 +121,11 @@ func (b *builder) stores(p *flow.Program, scope Scope) {
 			}
 			return true
 		})
+	}
+	for key := range b.index.promises {
+		if b.index.stored[key.field] {
+			delete(b.index.promises, key)
+		}
 	}
 }
 
@@ -137,31 +165,38 @@ func storesFrom(text []byte, field string) bool {
 	}
 }
 
-// concerned returns the units that may construct a result: those that name a
-// type of reasons, without which there is none to hand over.
-func (b *builder) concerned(units []*flow.Unit) []*flow.Unit {
-	return slices.DeleteFunc(slices.Clone(units), func(u *flow.Unit) bool {
-		for _, t := range b.index.ordered {
-			if len(t.types) == 0 {
-				return false // its reasons are texts
-			}
-			for name := range t.types {
-				if bytes.Contains(u.File.Source, []byte(name)) {
-					return false
-				}
+// concerned returns which functions of a unit may construct a result for
+// billing, by their text: they name a type of reasons, without which there is
+// none to hand over, or the type of results, if its reasons are texts. It returns
+// nil if no function may.
+func (b *builder) concerned(u *flow.Unit) func([]byte) bool {
+	var names [][]byte
+	for _, t := range b.index.ordered {
+		if len(t.types) == 0 && bytes.Contains(u.File.Source, []byte(t.class.Name)) {
+			names = append(names, []byte(t.class.Name))
+		}
+		for name := range t.types {
+			if bytes.Contains(u.File.Source, []byte(name)) {
+				names = append(names, []byte(name))
 			}
 		}
-		return true
-	})
+	}
+	if names == nil {
+		return nil
+	}
+	return func(text []byte) bool {
+		return slices.ContainsFunc(names, func(n []byte) bool { return bytes.Contains(text, n) }) && b.index.Words.Billing(text)
+	}
 }
 
 // A builder collects constructions.
 type builder struct {
-	ev     *Evaluator
-	index  *Index
-	funcs  []*flow.Func
-	made   []construction
-	filled map[*flow.Class][]*flow.Func // functions that hand on more fields than can be seen
+	ev          *Evaluator
+	index       *Index
+	reasonNames []string // what types of reasons are called
+	funcs       []*flow.Func
+	made        []construction
+	filled      map[*flow.Class][]*flow.Func // functions that hand on more fields than can be seen
 }
 
 // A construction is a call that makes a result with a reason that is known.
@@ -181,8 +216,8 @@ func (b *builder) class(c *flow.Class) {
 	for _, f := range declared {
 		t.fields[f.Name] = f
 		flags = flags || isFlag(f)
-		if f.Type == nil {
-			continue
+		if f.Type == nil || !b.namesReason(f.Type) {
+			continue // that is not worth finding out what it is
 		}
 		if reason := b.ev.classOf(f.Type, c.Body, 0); reason != nil {
 			if _, ok := b.ev.reasonType(reason); ok {
@@ -201,11 +236,34 @@ func (b *builder) class(c *flow.Class) {
 	}
 }
 
+// namesReason reports whether an annotation names what a type of reasons is
+// called. (Under another name an import may bring it in.)
+func (b *builder) namesReason(t flow.Expr) bool {
+	found := false
+	flow.Inspect(t, func(e flow.Expr) bool {
+		name := lastName(e)
+		found = found || slices.Contains(b.reasonNames, name)
+		if n, ok := e.(*flow.Name); ok && !found {
+			for _, d := range b.ev.definitions(n.Var) {
+				if imp, ok := d.(*flow.Import); ok {
+					found = found || slices.Contains(b.reasonNames, imp.Name)
+				}
+			}
+		}
+		return !found
+	})
+	return found
+}
+
 // declared returns the fields of a class: those it declares with a type, and
 // what its constructor takes.
 func (b *builder) declared(c *flow.Class) []*flow.FieldDecl {
 	out := slices.Clone(c.Fields)
-	init := b.ev.classMember(c, b.ev.voc.Constructor, 0).fn
+	own := classVar(c, b.ev.voc.Constructor)
+	if own == nil {
+		return out
+	}
+	init := b.ev.variable(own, 0).fn
 	if init == nil {
 		return out
 	}
@@ -237,7 +295,7 @@ func (b *builder) constructions(f *flow.Func) {
 			ret, _ := in.(*flow.Return)
 			for _, op := range flow.Operands(in) {
 				flow.Inspect(op, func(e flow.Expr) bool {
-					if call, ok := e.(*flow.Call); ok {
+					if call, ok := e.(*flow.Call); ok && b.handsOver(call, f) {
 						b.call(run, call, ret != nil && ret.Value == e)
 					}
 					return true
@@ -245,6 +303,29 @@ func (b *builder) constructions(f *flow.Func) {
 			}
 		}
 	}
+}
+
+// handsOver reports whether a call's arguments name a reason, or are spread, so
+// that it is worth finding out what is called.
+func (b *builder) handsOver(call *flow.Call, f *flow.Func) bool {
+	return slices.ContainsFunc(call.Args, func(a flow.Arg) bool {
+		name := lastName(a.Value)
+		if c, ok := a.Value.(*flow.Const); ok && c.Kind == flow.String {
+			name = c.Text
+		}
+		return a.Splat == flow.Keyed || name != "" && (b.ev.role(name).Reason != lexicon.NoReason || b.isMember(a.Value, f))
+	})
+}
+
+// isMember reports whether an expression names a member of a type of reasons that
+// by its own name has no role.
+func (b *builder) isMember(e flow.Expr, f *flow.Func) bool {
+	attr, ok := e.(*flow.Attr)
+	if !ok || !slices.Contains(b.reasonNames, lastName(attr.X)) {
+		return false
+	}
+	_, ok = b.ev.member(attr, f)
+	return ok
 }
 
 // call notes a call that makes a result: of the type itself, or of what stands
@@ -375,9 +456,6 @@ func (b *builder) settle() {
 			}
 			for _, reason := range []lexicon.Reason{lexicon.Billing, lexicon.RateLimit} {
 				v := b.promised(t, decl, reason)
-				if b.index.stored[name] {
-					v = anything
-				}
 				b.index.promises[promiseKey{t.class, name, reason}] = v
 			}
 		}

@@ -32,6 +32,23 @@ func (ev *Evaluator) Run(f *flow.Func, a Assumption) *Run {
 	return r
 }
 
+// Onward evaluates what follows in a loop where an edge is taken, from what the
+// run found there: what other ways brought along is left out, so that it shows
+// whether something that was set on this one ends the loop in a later turn.
+func (r *Run) Onward(e *flow.Edge, in *flow.Loop) *Run {
+	next := r.ev.newRun(r.Func, r.Assumption, r.args, r.depth)
+	next.flip = r.flip
+	if !r.reached[e.From.Index] {
+		return next
+	}
+	w := &walk{Run: next, dom: r.Func.Graph().Dominators(), stays: in}
+	if s, open := w.taken(e.Cond, e.Kind != flow.WhenFalse, r.out[e.From.Index]); open {
+		w.reach(e.To, s)
+		w.fixpoint()
+	}
+	return next
+}
+
 func (ev *Evaluator) newRun(f *flow.Func, a Assumption, args map[*flow.Var]Value, depth int) *Run {
 	fs := ev.factsOf(f)
 	n := len(f.Graph().Blocks)
@@ -127,10 +144,12 @@ type walk struct {
 	// within restricts it to the turn of a loop: what leads back to the head, or
 	// out of the loop, is handed to outer.
 	within *flow.Loop
-	outer  *walk
-	back   state
-	again  bool // back is reached
-	local  map[*flow.Block]state
+	// stays is a loop that the walk does not go on behind; nil: it goes everywhere.
+	stays *flow.Loop
+	outer *walk
+	back  state
+	again bool // back is reached
+	local map[*flow.Block]state
 }
 
 type item struct {
@@ -181,7 +200,7 @@ func (w *walk) reach(b *flow.Block, s state) {
 		}
 		return
 	}
-	if w.note(b, s) {
+	if w.note(b, s) && (w.stays == nil || w.stays.Contains(b)) {
 		w.push(b)
 	}
 }
@@ -263,8 +282,9 @@ func (w *walk) visit(b *flow.Block) {
 		w.visits[b.Index]++
 	}
 	before := w.before(b)
-	s := before
+	s, leaves := before, w.facts.exits[b]
 	for _, in := range b.Instrs {
+		leaves = leaves || w.fails(in, s)
 		s = w.step(in, s)
 	}
 	if w.within != nil {
@@ -275,7 +295,6 @@ func (w *walk) visit(b *flow.Block) {
 	if w.unroll(b, s) {
 		return
 	}
-	leaves := w.facts.exits[b] || w.fails(b, s)
 	for i, e := range b.Succs {
 		if leaves && e.Kind != flow.OnFailure {
 			continue
@@ -298,10 +317,10 @@ func (w *walk) visit(b *flow.Block) {
 	}
 }
 
-// fails reports whether a block ends with a call of a function that never
-// returns: it always raises, or does under the assumption.
-func (r *Run) fails(b *flow.Block, s state) bool {
-	eval, ok := lastInstr(b).(*flow.Eval)
+// fails reports whether an instruction calls a function that never returns: it
+// always raises, or does under the assumption.
+func (r *Run) fails(in flow.Instr, s state) bool {
+	eval, ok := in.(*flow.Eval)
 	if !ok {
 		return false
 	}

@@ -18,7 +18,7 @@ type Scope struct {
 // of failures at all.
 func Load(p *flow.Program, lex *lexicon.Lexicon, scope Scope) *Index {
 	words := WordsOf(lex)
-	query := flow.Query{Words: words.BillingTriggers(), Holds: func(text []byte) bool {
+	query := flow.Query{Holds: func(text []byte) bool {
 		return words.Billing(text) && words.RateLimit(text)
 	}}
 	if scope.Mentioned != nil {

@@ -53,6 +53,10 @@ type (
 		Negated bool // the value is true where the answer is no
 	}
 
+	// Refusal is the answer that there is nothing to switch to, however that is
+	// spelt: no, nothing, or as many of either as are asked for.
+	Refusal struct{}
+
 	// From is what an assignment stored that is not known otherwise.
 	From struct{ Assign *flow.Assign }
 
@@ -113,6 +117,7 @@ func (ClassRef) truth() Truth { return True }
 func (Typed) truth() Truth    { return True }
 func (Pool) truth() Truth     { return Unknown }
 func (From) truth() Truth     { return Unknown }
+func (Refusal) truth() Truth  { return False }
 func (s Some) truth() Truth   { return TruthOf(s.True) }
 func (s Seq) truth() Truth    { return TruthOf(len(s.elems) > 0) }
 func (t Table) truth() Truth  { return TruthOf(len(t.entries) > 0) }

@@ -3,37 +3,21 @@ package assume
 import (
 	"bytes"
 	"slices"
-	"strings"
 
 	"github.com/fallbacklint/fallbacklint/internal/lexicon"
 )
 
-// Words tell cheaply whether a text speaks of a reason, in code or in prose:
-// first by words of which one has to be there, then by whole phrases.
+// Words tell cheaply whether a text speaks of a reason, in code or in prose.
 type Words struct {
-	billing, limited speech
-}
-
-// A speech is how one reason is spoken of.
-type speech struct {
-	triggers [][]byte
-	phrases  map[byte][][]string // by the first letter of the first word, in lower case
+	billing, limited *speech
 }
 
 // WordsOf returns the words of a lexicon.
 func WordsOf(lex *lexicon.Lexicon) Words {
 	return Words{
-		billing: speechOf(lex.BillingTriggers(), append(lex.BillingReason.Phrases(), lex.BillingText.Phrases()...), "402"),
-		limited: speechOf(lex.RateLimitTriggers(), append(lex.RateLimitReason.Phrases(), lex.RateLimitText.Phrases()...), "429"),
+		billing: speechOf(append(lex.BillingReason.Phrases(), lex.BillingText.Phrases()...), "402"),
+		limited: speechOf(append(lex.RateLimitReason.Phrases(), lex.RateLimitText.Phrases()...), "429"),
 	}
-}
-
-func speechOf(triggers []string, phrases [][]string, status string) speech {
-	s := speech{triggers: spellings(triggers), phrases: make(map[byte][][]string)}
-	for _, p := range append(phrases, []string{status}) {
-		s.phrases[p[0][0]] = append(s.phrases[p[0][0]], p)
-	}
-	return s
 }
 
 // Billing reports whether a text speaks of billing.
@@ -45,64 +29,132 @@ func (w Words) RateLimit(text []byte) bool { return w.limited.in(text) }
 // Either reports whether a text speaks of one of them.
 func (w Words) Either(text []byte) bool { return w.Billing(text) || w.RateLimit(text) }
 
-// BillingTriggers returns texts of which one stands in every text that speaks
-// of billing.
-func (w Words) BillingTriggers() []string {
-	var out []string
-	for _, t := range w.billing.triggers {
-		out = append(out, string(t))
-	}
-	return out
+// A speech is how one reason is spoken of: phrases, of which each has an anchor,
+// its longest word. Anchors are looked for together, after Wu and Manber ("A
+// fast algorithm for multi-pattern searching", 1994), in any case; where one is
+// found, the words around it are compared.
+type speech struct {
+	status  []byte
+	phrases []phrase
+	short   [][]string // phrases of short words only
+	window  int        // the length of the shortest anchor
+	// shift says by two bytes, folded, how far the window can move.
+	shift [1 << 16]uint8
+	// ends says by the two bytes at the end of the window which anchors may stand
+	// in it: an index of among.
+	ends  [1 << 16]uint8
+	among [][]phrase
 }
 
-// spellings returns texts of which at least one stands wherever a word stands in
-// lower case, in capitals, or with a capital in front.
-func spellings(words []string) [][]byte {
-	var out [][]byte
-	for _, w := range words {
-		upper := strings.ToUpper(w)
-		if upper == w {
-			out = append(out, []byte(w))
-			continue
+type phrase struct {
+	words  []string
+	anchor int
+}
+
+// minAnchor is the length in bytes of the shortest word that is looked for as an
+// anchor: with shorter ones the window would hardly move.
+const minAnchor = 4
+
+func speechOf(phrases [][]string, status string) *speech {
+	s := &speech{status: []byte(status)}
+	for _, words := range phrases {
+		p := phrase{words: words}
+		for i, w := range words {
+			if len(w) > len(words[p.anchor]) {
+				p.anchor = i
+			}
 		}
-		out = append(out, []byte(w[1:]), []byte(upper)) // without the first letter, whose case may differ
+		switch n := len(words[p.anchor]); {
+		case len(words) == 1 && words[0] == status:
+		case n < minAnchor:
+			s.short = append(s.short, words)
+		default:
+			s.phrases = append(s.phrases, p)
+			if s.window == 0 || n < s.window {
+				s.window = n
+			}
+		}
 	}
-	return out
+	s.window = min(s.window, 255)
+	s.prepare()
+	return s
+}
+
+func (s *speech) prepare() {
+	if s.window == 0 {
+		return
+	}
+	for i := range s.shift {
+		s.shift[i] = uint8(s.window - 1)
+	}
+	for _, p := range s.phrases {
+		word := p.words[p.anchor]
+		for i := 1; i < s.window; i++ {
+			at := pair(word[i-1], word[i])
+			s.shift[at] = min(s.shift[at], uint8(s.window-1-i))
+		}
+		s.enter(pair(word[s.window-2], word[s.window-1]), p)
+	}
+}
+
+// enter notes a phrase under the end of its anchor's window. Should there be too
+// many different ends, the last ones share an entry.
+func (s *speech) enter(end int, p phrase) {
+	if s.among == nil {
+		s.among = make([][]phrase, 1)
+	}
+	if s.ends[end] == 0 {
+		if len(s.among) < 256 {
+			s.among = append(s.among, nil)
+		}
+		s.ends[end] = uint8(len(s.among) - 1)
+	}
+	s.among[s.ends[end]] = append(s.among[s.ends[end]], p)
 }
 
 // in reports whether one of the phrases stands in a text.
-func (s speech) in(text []byte) bool {
-	for _, t := range s.triggers {
-		for at := 0; ; {
-			i := bytes.Index(text[at:], t)
-			if i < 0 {
-				break
-			}
-			i += at
-			if s.around(text, i) {
-				return true
-			}
-			at = i + len(t)
+func (s *speech) in(text []byte) bool {
+	if bytes.Contains(text, s.status) {
+		return true
+	}
+	if slices.ContainsFunc(s.short, func(words []string) bool { return standsIn(text, words) }) {
+		return true
+	}
+	if s.window == 0 {
+		return false
+	}
+	for end := s.window - 1; end < len(text); {
+		if n := s.shift[pair(text[end-1], text[end])]; n > 0 {
+			end += int(n)
+			continue
+		}
+		if s.at(text, end-s.window+1, s.among[s.ends[pair(text[end-1], text[end])]]) {
+			return true
+		}
+		end++
+	}
+	return false
+}
+
+// at reports whether the anchor of one of some phrases stands at a place, and the
+// phrase around it.
+func (s *speech) at(text []byte, start int, phrases []phrase) bool {
+	for _, p := range phrases {
+		if beginsWith(text[start:], p.words[p.anchor]) && phraseAt(text[start:], p.words[p.anchor:]) && endsWithWords(text[:start], p.words[:p.anchor]) {
+			return true
 		}
 	}
 	return false
 }
 
-// around reports whether a phrase stands where a trigger was found: it begins
-// at most a few words before.
-func (s speech) around(text []byte, trigger int) bool {
-	for start := max(0, trigger-maxLead); start <= trigger; start++ {
-		for _, p := range s.phrases[lower(text[start])] {
-			if phraseAt(text[start:], p) {
-				return true
-			}
+func standsIn(text []byte, words []string) bool {
+	for i := range text {
+		if phraseAt(text[i:], words) {
+			return true
 		}
 	}
 	return false
 }
-
-// maxLead bounds how far before its trigger a phrase begins.
-const maxLead = 24
 
 // phraseAt reports whether a text begins with words, with at most one separator
 // between two of them and in any case.
@@ -111,7 +163,7 @@ func phraseAt(text []byte, words []string) bool {
 		if i > 0 && len(text) > 0 && isSeparator(text[0]) {
 			text = text[1:]
 		}
-		if len(text) < len(w) || !slices.EqualFunc(text[:len(w)], []byte(w), func(a, b byte) bool { return lower(a) == b }) {
+		if !beginsWith(text, w) {
 			return false
 		}
 		text = text[len(w):]
@@ -119,11 +171,44 @@ func phraseAt(text []byte, words []string) bool {
 	return true
 }
 
+// endsWithWords reports whether a text ends with words and then at most one
+// separator.
+func endsWithWords(text []byte, words []string) bool {
+	for _, w := range slices.Backward(words) {
+		if len(text) > 0 && isSeparator(text[len(text)-1]) {
+			text = text[:len(text)-1]
+		}
+		if len(text) < len(w) || !beginsWith(text[len(text)-len(w):], w) {
+			return false
+		}
+		text = text[:len(text)-len(w)]
+	}
+	return true
+}
+
+func beginsWith(text []byte, word string) bool {
+	if len(text) < len(word) {
+		return false
+	}
+	for i := range len(word) {
+		if folded[text[i]] != word[i] {
+			return false
+		}
+	}
+	return true
+}
+
 func isSeparator(b byte) bool { return b == '_' || b == ' ' || b == '-' || b == '.' }
 
-func lower(b byte) byte {
-	if 'A' <= b && b <= 'Z' {
-		return b + 'a' - 'A'
+func pair(a, b byte) int { return int(folded[a])<<8 | int(folded[b]) }
+
+// folded is ASCII in lower case.
+var folded = func() (out [256]byte) {
+	for i := range out {
+		out[i] = byte(i)
+		if 'A' <= i && i <= 'Z' {
+			out[i] += 'a' - 'A'
+		}
 	}
-	return b
-}
+	return out
+}()

@@ -23,8 +23,9 @@ type Loader interface {
 type Query struct {
 	Words []string // the unit's text holds one of these
 	With  string   // and this, if it is not empty
-	// Holds, if set, says which texts that hold a word are meant: the words may then
-	// be parts of identifiers or of texts, and Whole and Named only choose units.
+	// Holds, if set, says which texts are meant, of those that hold a word if there
+	// are words. The words may then be parts of identifiers or of texts, and Whole
+	// and Named only choose units.
 	Holds func(text []byte) bool
 	// Whole and Named, if set, restrict the query: of a unit for whose path
 	// Whole is false, one of the words must stand in the definition of

@@ -220,8 +220,8 @@ func all(exprs []flow.Expr, t assume.Truth) map[flow.Expr]assume.Truth {
 // a defect if it leads out, and the other side back to the loop.
 func (fn *function) closedOut(p probe, e *flow.Edge, reported []Defect) (Defect, bool) {
 	other := sibling(e)
-	heads := fn.heads(e.From)
-	if other == nil || len(heads) == 0 || !fn.billing.Open(other) {
+	heads := fn.headsUnder(fn.billing, e.From)
+	if other == nil || len(heads) == 0 || !fn.billing.Open(other) || fn.toldApart(other) {
 		return Defect{}, false
 	}
 	if slices.ContainsFunc(reported, func(d Defect) bool { return d.At == e.Cond.Span() }) {
@@ -231,7 +231,7 @@ func (fn *function) closedOut(p probe, e *flow.Edge, reported []Defect) (Defect,
 	if !out.IsValid() || exits && !fn.concernsModel(heads[len(heads)-1]) {
 		return Defect{}, false
 	}
-	way, head := fn.toHead(road{fn.billing, true}, []*flow.Block{other.To}, heads)
+	way, head := fn.backBy(other)
 	if head == nil {
 		return Defect{}, false
 	}

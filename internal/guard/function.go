@@ -28,6 +28,7 @@ type function struct {
 	carriages   map[*flow.Call]*carriage
 	index       *uses // made on demand
 	shared      []*shared
+	moved       *moves // made on demand
 }
 
 // A site is an instruction that plays a part.
@@ -73,20 +74,32 @@ func parts(e flow.Expr, want bool, out []need) []need {
 	return append(out, need{e, want})
 }
 
-// evaluate runs a function under each of the assumptions.
-func evaluate(ev *assume.Evaluator, lex *lexicon.Lexicon, f *flow.Func) *function {
-	return &function{
-		Func: f, ev: ev, lex: lex, graph: f.Graph(), dom: f.Graph().Dominators(),
-		billing: ev.Run(f, assume.Assumption{Reason: lexicon.Billing}),
-		limited: ev.Run(f, assume.Assumption{Reason: lexicon.RateLimit}),
-		other:   ev.Run(f, assume.Assumption{}),
-	}
+func prepare(ev *assume.Evaluator, lex *lexicon.Lexicon, f *flow.Func) *function {
+	return &function{Func: f, ev: ev, lex: lex}
+}
+
+// evaluate runs the function under each of the assumptions.
+func (fn *function) evaluate() {
+	fn.graph, fn.dom = fn.Func.Graph(), fn.Func.Graph().Dominators()
+	fn.billing = fn.ev.Run(fn.Func, assume.Assumption{Reason: lexicon.Billing})
+	fn.limited = fn.ev.Run(fn.Func, assume.Assumption{Reason: lexicon.RateLimit})
+	fn.other = fn.ev.Run(fn.Func, assume.Assumption{})
 }
 
 // standsFor tells for which reasons a call of the function is a test: it surely
 // says yes, or surely no, to them and not to any failure.
 func (fn *function) standsFor() stands {
-	billing, limited, other := fn.billing.Answer(), fn.limited.Answer(), fn.other.Answer()
+	answer := func(run *assume.Run, reason lexicon.Reason) assume.Truth {
+		if run == nil {
+			run = fn.ev.Run(fn.Func, assume.Assumption{Reason: reason})
+		}
+		return run.Answer()
+	}
+	billing, limited := answer(fn.billing, lexicon.Billing), answer(fn.limited, lexicon.RateLimit)
+	if billing == assume.Unknown && limited == assume.Unknown {
+		return stands{}
+	}
+	other := answer(fn.other, lexicon.NoReason)
 	return stands{billing != assume.Unknown && billing != other, limited != assume.Unknown && limited != other}
 }
 
@@ -118,7 +131,9 @@ func (fn *function) coupled(b *flow.Block, n need) bool {
 	case other.Is(!n.want):
 		return true
 	}
-	return limited.Is(n.want) && other == assume.Unknown
+	// Where the other failure does not come at all, whatever is known here counts
+	// as nothing that it does not share.
+	return limited.Is(n.want) && other == assume.Unknown && fn.other.Reached(b)
 }
 
 // governs reports whether a block lies in the region of an edge: every way to
@@ -188,6 +203,12 @@ func (fn *function) heads(b *flow.Block) []*flow.Loop {
 	return out
 }
 
+// headsUnder returns the heads of a block to which it comes back under an
+// assumption without turning to somebody else.
+func (fn *function) headsUnder(run opener, b *flow.Block) []*flow.Loop {
+	return slices.DeleteFunc(fn.heads(b), func(l *flow.Loop) bool { return !fn.comesBack(l, b, run) })
+}
+
 // retries reports whether a loop is one under a condition, or one that counts.
 func (fn *function) retries(l *flow.Loop) bool {
 	switch over := l.Over.(type) {
@@ -232,12 +253,56 @@ func (fn *function) way(r road, from []*flow.Block, goal func(*flow.Block) bool)
 			return trace(came, b), b
 		}
 		for _, e := range b.Succs {
-			if e.Kind != flow.OnFailure && r.run.Open(e) {
+			if e.Kind != flow.OnFailure && r.run.Open(e) && !fn.toldApart(e) {
 				add(e.To, e)
 			}
 		}
 	}
 	return nil, nil
+}
+
+// toldApart reports whether an edge stands behind a condition that may answer
+// otherwise for a rate limit: a bound that differs, so that how often it is tried
+// was chosen for each; or what the caller handed in, and is asked about the
+// failure.
+func (fn *function) toldApart(e *flow.Edge) bool {
+	if e.Cond == nil {
+		return false
+	}
+	apart := false
+	flow.Inspect(e.Cond, func(x flow.Expr) bool {
+		switch x := x.(type) {
+		case *flow.Compare:
+			switch x.Op {
+			case "<", "<=", ">", ">=":
+				apart = apart || fn.differs(e.From, x.X) || fn.differs(e.From, x.Y)
+			}
+		case *flow.Call:
+			apart = apart || isParameter(x.Fun) && slices.ContainsFunc(x.Args, func(a flow.Arg) bool { return fn.isFailure(a.Value) })
+		}
+		return !apart
+	})
+	return apart
+}
+
+// isParameter reports whether an expression is a parameter, of the function or of
+// one around it.
+func isParameter(e flow.Expr) bool {
+	n, ok := e.(*flow.Name)
+	return ok && n.Var.Owner != nil && slices.ContainsFunc(n.Var.Owner.Params, func(p *flow.Param) bool { return p.Var == n.Var })
+}
+
+// isFailure reports whether an expression is the failure, or its reason.
+func (fn *function) isFailure(e flow.Expr) bool {
+	n, ok := e.(*flow.Name)
+	return fn.billing.IsSubject(e) || ok && fn.billing.HoldsFailure(n.Var)
+}
+
+// differs reports whether a value is known to be one for billing and another for
+// a rate limit.
+func (fn *function) differs(b *flow.Block, x flow.Expr) bool {
+	v, w := fn.billing.Value(b, x), fn.limited.Value(b, x)
+	return v.Known() && w.Known() && !v.Same(w)
 }
 
 func trace(came map[*flow.Block]*flow.Edge, b *flow.Block) []*flow.Edge {
@@ -250,13 +315,17 @@ func trace(came map[*flow.Block]*flow.Edge, b *flow.Block) []*flow.Edge {
 }
 
 // ends reports whether the road ends before a block: the fallback takes over
-// there.
+// there, or somebody else is turned to.
 func (fn *function) ends(r road, b *flow.Block) bool {
+	m := fn.turnsTo()
+	if m.blocks[b] {
+		return true
+	}
 	call, ok := fn.activations[b]
 	if !ok {
-		return false
+		call, ok = m.rotations[b]
 	}
-	return r.strict || dropsAnswer(b, call)
+	return ok && (r.strict || dropsAnswer(b, call))
 }
 
 // dropsAnswer reports whether a block calls something without asking what it
@@ -305,6 +374,22 @@ func (fn *function) toHead(r road, from []*flow.Block, heads []*flow.Loop) ([]*f
 		return nil, nil
 	}
 	return way, heads[slices.IndexFunc(heads, func(l *flow.Loop) bool { return l.Head == at })]
+}
+
+// backBy returns the way on which billing comes from an edge back to a retry
+// loop's head, with nobody else turned to before the same is asked again.
+func (fn *function) backBy(e *flow.Edge) ([]*flow.Edge, *flow.Loop) {
+	for _, l := range fn.headsUnder(fn.billing, e.From) {
+		way, head := fn.toHead(road{fn.billing, true}, []*flow.Block{e.To}, []*flow.Loop{l})
+		if head == nil {
+			continue
+		}
+		onward := fn.billing.Onward(e, l)
+		if _, again := fn.toHead(road{onward, true}, []*flow.Block{e.To}, []*flow.Loop{l}); again != nil && fn.comesBack(l, e.From, onward) {
+			return way, head
+		}
+	}
+	return nil, nil
 }
 
 // turns returns the branches of a way that billing does not decide by itself.

@@ -20,11 +20,38 @@ func (fn *function) concernsModel(l *flow.Loop) bool {
 
 func (fn *function) asksModel(l *flow.Loop) bool {
 	for _, b := range l.Blocks() {
-		if fn.blockConcerns(b, fn.callsModel) {
+		if fn.blockConcerns(b, fn.callsModelSomehow) {
 			return true
 		}
 	}
 	return fn.searchesText()
+}
+
+// callsModelSomehow reports whether an expression is a call that asks a model:
+// itself, by a function of the program that does nothing long beside, or by one
+// that was handed in, in a module about models.
+func (fn *function) callsModelSomehow(e flow.Expr) bool {
+	call, ok := e.(*flow.Call)
+	switch {
+	case !ok:
+		return false
+	case fn.callsModel(e):
+		return true
+	case isParameter(call.Fun):
+		return fn.inModuleOfModels()
+	}
+	callee := fn.ev.Callee(call, fn.Func)
+	if callee == nil || callee.At.End-callee.At.Start > maxHelper {
+		return false
+	}
+	for _, b := range callee.Graph().Blocks {
+		for _, in := range b.Instrs {
+			if fn.inModelCall(in, func(flow.Expr) bool { return true }) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // blockConcerns reports whether a block names a member of a type of reasons, or
@@ -129,6 +156,11 @@ func (fn *function) about() bool {
 			return true
 		}
 	}
+	return fn.inModuleOfModels()
+}
+
+// inModuleOfModels reports whether the function's module is about models.
+func (fn *function) inModuleOfModels() bool {
 	for _, word := range [][]byte{[]byte("llm"), []byte("LLM"), []byte("openai"), []byte("anthropic"), []byte("completions")} {
 		if bytes.Contains(fn.Unit.File.Source, word) {
 			return true

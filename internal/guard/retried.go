@@ -16,7 +16,7 @@ func (fn *function) retried() []Defect {
 		return nil
 	}
 	for _, s := range fn.shared {
-		heads := fn.heads(s.edge.From)
+		heads := fn.headsUnder(fn.refusal(), s.edge.From)
 		if len(heads) == 0 || !fn.concernsModel(heads[len(heads)-1]) {
 			continue
 		}
@@ -32,19 +32,38 @@ func (fn *function) retried() []Defect {
 func (fn *function) refusal() *assume.Run {
 	if fn.refused == nil {
 		fn.refused = fn.billing
-		if len(fn.activations) > 0 {
+		if len(fn.activations)+len(fn.turnsTo().rotations) > 0 {
 			fn.refused = fn.ev.Run(fn.Func, assume.Assumption{Reason: lexicon.Billing, FailoverFails: true})
 		}
 	}
 	return fn.refused
 }
 
-// retry judges one shared edge.
+// retry judges one shared edge: first with what is known of its blocks whichever
+// way led there, then, as that takes more, with what is known on the way itself.
 func (fn *function) retry(s *shared, heads []*flow.Loop) (Defect, bool) {
-	r := road{run: fn.refusal()}
-	if !r.run.Open(s.edge) {
+	run := fn.refusal()
+	if !run.Open(s.edge) || fn.toldApart(s.edge) {
 		return Defect{}, false
 	}
+	if _, ok := fn.waited(s, heads, road{run: run}); !ok {
+		return Defect{}, false
+	}
+	for _, l := range heads {
+		onward := run.Onward(s.edge, l)
+		if !fn.comesBack(l, s.edge.From, onward) {
+			continue
+		}
+		if d, ok := fn.waited(s, []*flow.Loop{l}, road{run: onward}); ok {
+			return d, true
+		}
+	}
+	return Defect{}, false
+}
+
+// waited returns the wait that a shared edge leads through on a road back to one
+// of some loops.
+func (fn *function) waited(s *shared, heads []*flow.Loop, r road) (Defect, bool) {
 	for _, w := range fn.waits {
 		if !r.run.Reached(w.block) || !heads[len(heads)-1].Contains(w.block) {
 			continue
@@ -66,11 +85,10 @@ func (fn *function) retry(s *shared, heads []*flow.Loop) (Defect, bool) {
 			continue
 		}
 		way := slices.Concat(first, second)
-		d := Defect{
+		return Defect{
 			Kind: Retried, Func: fn.Func, At: s.edge.Cond.Span(), Guard: s.cond.Span(), Test: fn.test(s.edge.From, s.cond),
 			Wait: w.call.At, Head: headSpan(head), Way: turns(r.run, first), Back: turns(r.run, second), Failover: fn.failoverOn(way), Carrier: carrier,
-		}
-		return d, true
+		}, true
 	}
 	return Defect{}, false
 }

@@ -28,6 +28,7 @@ type search struct {
 
 	mu       sync.Mutex
 	names    map[string]stands
+	known    func(name string) (billing, limited bool) // the names of the rounds before
 	pending  []string
 	defects  []Defect
 	failures []Failure
@@ -147,6 +148,7 @@ func isCollection(e flow.Expr) bool {
 type job struct {
 	fn    *flow.Func
 	whole bool
+	inner bool // it stands in one that is looked at whole, whose variables it may use
 }
 
 // maxHelper is the size in bytes up to which a function that speaks of one
@@ -157,28 +159,50 @@ const maxHelper = 4 << 10
 // that is new.
 func (s *search) jobs(units []*flow.Unit, fresh func([]byte) bool) []job {
 	var out []job
-	add := func(f *flow.Func) {
+	add := func(f *flow.Func, inner bool) {
 		if !s.looked[f] && f.Kind != flow.ClassInit {
 			s.looked[f] = true
-			out = append(out, job{f, true})
+			out = append(out, job{f, true, inner})
 		}
 	}
-	for _, u := range units {
-		u.EachFunc(fresh, func(f *flow.Func) bool {
-			text := f.Text()
-			switch st := s.speaks(text); {
-			case f.Kind == flow.ClassInit || f.Kind == flow.UnitInit && !(st.billing && st.limited):
-			case st.billing && st.limited:
-				add(f)
-				eachInner(f, add) // which may use what it captures
-			case !s.asked[f] && f.Kind == flow.Def && len(text) < maxHelper:
-				s.asked[f] = true
-				out = append(out, job{f, false})
-			}
-			return true
-		})
+	for _, c := range s.candidates(units, fresh) {
+		switch f := c.fn; {
+		case c.speaks.billing && c.speaks.limited:
+			add(f, false)
+			eachInner(f, func(in *flow.Func) { add(in, true) })
+		case !s.asked[f] && f.Kind == flow.Def && len(f.Text()) < maxHelper && bytes.Contains(f.Text(), []byte("return")):
+			s.asked[f] = true
+			out = append(out, job{fn: f})
+		}
 	}
 	return out
+}
+
+// A candidate is a function with the reasons that its text speaks of.
+type candidate struct {
+	fn     *flow.Func
+	speaks stands
+}
+
+// candidates returns the functions of units whose text is new and speaks of a
+// reason, unit by unit. To find them, those that hold others are lowered.
+func (s *search) candidates(units []*flow.Unit, fresh func([]byte) bool) []candidate {
+	found := make([][]candidate, len(units))
+	var g errgroup.Group
+	g.SetLimit(s.opts.Workers)
+	for i, u := range units {
+		g.Go(func() error {
+			u.EachFunc(fresh, func(f *flow.Func) bool {
+				if f.Kind != flow.ClassInit {
+					found[i] = append(found[i], candidate{f, s.speaks(f.Text())})
+				}
+				return true
+			})
+			return nil
+		})
+	}
+	_ = g.Wait() // the functions return no error
+	return slices.Concat(found...)
 }
 
 func eachInner(f *flow.Func, visit func(*flow.Func)) {
@@ -196,6 +220,7 @@ func eachInner(f *flow.Func, visit func(*flow.Func)) {
 // each looks at functions with several workers.
 func (s *search) each(ctx context.Context, jobs []job) error {
 	names := maps.Clone(s.names)
+	s.known = func(name string) (billing, limited bool) { return names[name].billing, names[name].limited }
 	also := func(text []byte) bool {
 		for n := range names {
 			if mentions(text, n) {
@@ -238,13 +263,24 @@ func (s *search) look(ev *assume.Evaluator, j job) {
 		}
 	}()
 	ev.Begin()
-	fn := evaluate(ev, s.opts.Lexicon, j.fn)
+	fn := prepare(ev, s.opts.Lexicon, j.fn)
+	if !j.whole {
+		s.mention(j.fn.Name, fn.standsFor())
+		return
+	}
+	if billing, limited := ev.Names(j.fn, s.known); !j.inner && !(billing && limited) {
+		// It speaks of them in comments and texts only, until a name it uses turns out to
+		// stand for one.
+		s.put(j.fn)
+		return
+	}
+	fn.evaluate()
 	if ev.Exhausted() {
 		s.fail(path, fmt.Sprintf("line %d: `%s` is too large to be followed", j.fn.NameAt.Line(), j.fn.Name))
 		return
 	}
 	s.mention(j.fn.Name, fn.standsFor())
-	if !j.whole || !s.opts.Reported(path) {
+	if !s.opts.Reported(path) {
 		return
 	}
 	fn.findShared()
@@ -254,6 +290,13 @@ func (s *search) look(ev *assume.Evaluator, j job) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.defects = append(s.defects, found...)
+}
+
+// put lets a function be looked at again.
+func (s *search) put(f *flow.Func) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	delete(s.looked, f)
 }
 
 func (s *search) fail(path, reason string) {

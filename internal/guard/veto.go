@@ -41,11 +41,10 @@ func (fn *function) veto(e *flow.Edge) (Defect, bool) {
 		Kind: Veto, Func: fn.Func, At: e.Cond.Span(), Guard: guard.cond.Span(), Test: fn.test(guard.edge.From, guard.cond),
 		Predicate: pool.At, Skipped: activation.At,
 	}
-	heads := fn.heads(e.From)
-	if len(heads) == 0 {
+	if len(fn.heads(e.From)) == 0 {
 		return d, !fn.reachesActivation(other.To)
 	}
-	way, head := fn.toHead(road{fn.billing, true}, []*flow.Block{other.To}, heads)
+	way, head := fn.backBy(other)
 	if head == nil {
 		return Defect{}, false
 	}

@@ -5,6 +5,7 @@ package rules
 import (
 	"strings"
 
+	"github.com/fallbacklint/fallbacklint/internal/classifier"
 	"github.com/fallbacklint/fallbacklint/internal/flow"
 	"github.com/fallbacklint/fallbacklint/internal/guard"
 	"github.com/fallbacklint/fallbacklint/internal/lexicon"
@@ -72,6 +73,7 @@ type Pass struct {
 	Lexicon       *lexicon.Lexicon
 	Constructions []plumbing.Construction
 	Guards        []guard.Defect
+	Classifiers   []classifier.Defect
 }
 
 // All returns the catalogue in the order of the codes. The rules are shared:
@@ -80,7 +82,7 @@ func All() []*Rule { return all }
 
 var all = []*Rule{
 	MissingFallback, FallbackAlwaysEmpty, UnresolvedFallback,
-	BillingVeto, BillingRetried, BillingExempt, BillingCooldown,
+	BillingVeto, BillingRetried, BillingExempt, BillingCooldown, BillingMisclassified,
 	BillingMislabelled,
 }
 

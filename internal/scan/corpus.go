@@ -34,7 +34,7 @@ type keptFile struct {
 }
 
 // scan calls hit, from several goroutines, for the files that hold one of the
-// words, and returns those that could not be read.
+// words, all of them if there are none, and returns those that could not be read.
 func (c *corpus) scan(words []string, only func(path string) bool, hit func(path string, src []byte)) []project.Unanalysed {
 	if only != nil {
 		return c.scanSome(words, only, hit)
@@ -44,7 +44,7 @@ func (c *corpus) scan(words []string, only func(path string) bool, hit func(path
 	for w := range c.workers {
 		g.Go(func() error {
 			for i := w; i < len(c.kept); i += c.workers {
-				if f := c.kept[i]; containsAny(f.src, words) {
+				if f := c.kept[i]; len(words) == 0 || containsAny(f.src, words) {
 					hit(f.path, f.src)
 				}
 			}
@@ -79,7 +79,7 @@ func (c *corpus) scanSome(words []string, only func(path string) bool, hit func(
 			mu.Lock()
 			defer mu.Unlock()
 			utf16 = append(utf16, inUTF16(h.File))
-		case containsAny(h.Source, words) && (h.File.Class != project.Generated || c.generated):
+		case (len(words) == 0 || containsAny(h.Source, words)) && (h.File.Class != project.Generated || c.generated):
 			hit(c.tree.shown(h.File), h.Source)
 		}
 		return nil

@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"github.com/fallbacklint/fallbacklint/internal/assume"
+	"github.com/fallbacklint/fallbacklint/internal/classifier"
 	"github.com/fallbacklint/fallbacklint/internal/config"
 	"github.com/fallbacklint/fallbacklint/internal/flow"
 	"github.com/fallbacklint/fallbacklint/internal/guard"
@@ -151,8 +152,14 @@ func (t *tree) python(ctx context.Context, o Options, result *report.Result) err
 	if err != nil {
 		return err
 	}
+	classifiers, err := classifier.Find(ctx, program, classifier.Options{
+		Lexicon: lex, Index: index, Workers: o.Jobs, Reported: reported, Mentioned: t.mentioned(),
+	})
+	if err != nil {
+		return err
+	}
 	pass := &rules.Pass{
-		Lexicon: lex, Constructions: t.onlyReported(found.Constructions), Guards: guards.Defects,
+		Lexicon: lex, Constructions: t.onlyReported(found.Constructions), Guards: guards.Defects, Classifiers: classifiers.Defects,
 	}
 	for _, r := range rules.All() {
 		if !o.Config.Runs(r.Code) {
@@ -165,6 +172,9 @@ func (t *tree) python(ctx context.Context, o Options, result *report.Result) err
 		}
 	}
 	for _, f := range guards.Failures {
+		found.Failures = append(found.Failures, plumbing.Failure(f))
+	}
+	for _, f := range classifiers.Failures {
 		found.Failures = append(found.Failures, plumbing.Failure(f))
 	}
 	for _, p := range slices.Concat(py.Problems(), t.problems(), failures(found.Failures)) {

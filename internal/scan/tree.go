@@ -84,7 +84,7 @@ func fsTree(fsys fs.FS, o Options) (*tree, error) {
 	t.scan = func(words []string, _ func(string) bool, hit func(string, []byte)) []project.Unanalysed {
 		for _, f := range all {
 			src, err := t.read(f)
-			if err == nil && containsAny(src, words) {
+			if err == nil && (len(words) == 0 || containsAny(src, words)) {
 				hit(f.Path, src)
 			}
 		}

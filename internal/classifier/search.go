@@ -1,0 +1,287 @@
+package classifier
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"sync"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/fallbacklint/fallbacklint/internal/assume"
+	"github.com/fallbacklint/fallbacklint/internal/flow"
+)
+
+// A search judges the functions that may classify failures, then the callers of
+// those that are wrong: a classifier that asks another one is judged in its
+// place.
+type search struct {
+	program  *flow.Program
+	opts     Options
+	compared *comparisons
+	units    []*flow.Unit // those that speak of billing, and of failures
+
+	mu       sync.Mutex
+	judged   map[*flow.Func]*judgement
+	failures []Failure
+}
+
+// maxRounds bounds the classifiers that ask each other.
+const maxRounds = 4
+
+func (s *search) run(ctx context.Context) (*Result, error) {
+	s.units = s.program.Loader.Mentioning(flow.Query{
+		Whole: s.whole(), Named: s.opts.Mentioned,
+		Holds: func(text []byte) bool {
+			return s.opts.Index.Words.Billing(text) && (s.opts.Index.Words.RateLimit(text) || holdsAny(text, retryWords) || bytes.Contains(text, []byte("etry")) || holdsAny(text, s.opts.Index.Reasons))
+		},
+	})
+	s.compared.units = s.units
+	names := s.tables()
+	funcs := s.functions(s.units, func(text []byte) bool { return s.mayAnswer(text) || holdsAny(text, names) })
+	for range maxRounds {
+		fresh, err := s.each(ctx, funcs)
+		if err != nil {
+			return nil, err
+		}
+		names = append(names, wrongNames(fresh)...)
+		if len(names) == 0 {
+			break
+		}
+		units := s.program.Loader.Mentioning(flow.Query{Words: names, Whole: s.whole(), Named: s.opts.Mentioned})
+		asking := names
+		funcs = s.functions(units, func(text []byte) bool { return holdsAny(text, asking) })
+		names = nil
+	}
+	return &Result{Defects: s.defects(), Failures: s.failures}, ctx.Err()
+}
+
+func (s *search) whole() func(string) bool {
+	if s.opts.Mentioned == nil {
+		return nil
+	}
+	return s.opts.Reported
+}
+
+// retryWords stand, without their first letter, whose case may differ, in
+// functions that say whether to try again without the name of a reason.
+var retryWords = []string{"etryable", "etriable", "ransient", "emporary", "hould_retry", "houldRetry", "an_retry", "ay_retry"}
+
+// maxRoot is the size in bytes of a function that speaks of billing and leaves
+// the rest to others.
+const maxRoot = 4 << 10
+
+// mayAnswer reports whether a function, or one in it, may answer with the wrong
+// class by its text: it names a rate limit, or a class that is tried again, or
+// is named after that itself.
+func (s *search) mayAnswer(text []byte) bool {
+	head := text
+	if end := bytes.IndexByte(text, '('); end >= 0 {
+		head = text[:end]
+	}
+	words := s.opts.Index.Words
+	return bytes.Contains(head, []byte("etry")) || holdsAny(text, retryWords) || words.RateLimit(text) ||
+		len(text) < maxRoot && bytes.Contains(text, []byte("return")) && words.Billing(text)
+}
+
+func holdsAny(text []byte, names []string) bool {
+	return slices.ContainsFunc(names, func(n string) bool { return bytes.Contains(text, []byte(n)) })
+}
+
+// tables returns the names of the tables and lists of units and classes that
+// speak of failures: functions that only look something up in one name no
+// failure themselves.
+func (s *search) tables() []string {
+	holds := s.opts.Index.Words.Either
+	var out []string
+	for _, u := range s.units {
+		u.EachFunc(holds, func(f *flow.Func) bool {
+			if f.Kind != flow.UnitInit && f.Kind != flow.ClassInit {
+				return false
+			}
+			for _, b := range f.Graph().Blocks {
+				for _, in := range b.Instrs {
+					if n := tableName(in); n != "" && holds([]byte(in.Span().Text())) && !slices.Contains(out, n) {
+						out = append(out, n)
+					}
+				}
+			}
+			return true
+		})
+	}
+	slices.Sort(out)
+	return out
+}
+
+// minName is the length of the shortest name that is looked for: shorter ones
+// stand everywhere.
+const minName = 4
+
+// tableName returns the name that an instruction gives a table or a list; "" for
+// any other.
+func tableName(in flow.Instr) string {
+	a, ok := in.(*flow.Assign)
+	if !ok {
+		return ""
+	}
+	n, ok := a.Target.(*flow.Name)
+	if !ok || len(n.Var.Name) < minName {
+		return ""
+	}
+	found := false
+	flow.Inspect(a.Value, func(e flow.Expr) bool {
+		switch e.(type) {
+		case *flow.RecordLit, *flow.Sequence:
+			found = true
+		}
+		return !found
+	})
+	if found {
+		return n.Var.Name
+	}
+	return ""
+}
+
+// maxClassifier is the size in bytes of a function that is taken for a
+// classifier; larger ones do what classifiers are asked for.
+const maxClassifier = 40 << 10
+
+// maxSteps bounds the blocks that are visited for one function, callees included.
+// A classifier takes a few hundred; of what takes more, nothing is said.
+const maxSteps = 10_000
+
+// functions returns the functions of units that satisfy holds and were not
+// judged yet.
+func (s *search) functions(units []*flow.Unit, holds func([]byte) bool) []*flow.Func {
+	var out []*flow.Func
+	for _, u := range units {
+		u.EachFunc(holds, func(f *flow.Func) bool {
+			_, known := s.judged[f]
+			if !known && (f.Kind == flow.Def || f.Kind == flow.Lambda) && f.At.End-f.At.Start <= maxClassifier {
+				s.judged[f] = nil
+				out = append(out, f)
+			}
+			return true
+		})
+	}
+	return out
+}
+
+// each judges functions with several workers, and returns the judgements in the
+// functions' order.
+func (s *search) each(ctx context.Context, funcs []*flow.Func) ([]*judgement, error) {
+	var g errgroup.Group
+	next := make(chan int)
+	out := make([]*judgement, len(funcs))
+	for range s.opts.Workers {
+		g.Go(func() error {
+			j := &judge{ev: assume.NewEvaluator(s.program, s.opts.Lexicon, s.opts.Index), lex: s.opts.Lexicon, words: s.opts.Index.Words, may: make(map[*flow.Func]bool), comparisons: s.compared}
+			for i := range next {
+				out[i] = s.look(j, funcs[i])
+			}
+			return nil
+		})
+	}
+	for i := range funcs {
+		if ctx.Err() != nil {
+			break
+		}
+		next <- i
+	}
+	close(next)
+	if err := g.Wait(); err != nil {
+		return nil, err
+	}
+	for _, got := range out {
+		if got != nil {
+			s.judged[got.fn] = got
+		}
+	}
+	return out, ctx.Err()
+}
+
+// look judges one function. A panic is that function's failure.
+func (s *search) look(j *judge, f *flow.Func) (got *judgement) {
+	defer func() {
+		if r := recover(); r != nil {
+			s.fail(f.Unit.File.Path, fmt.Sprintf("internal error in `%s`, line %d: %v", f.Name, f.NameAt.Line(), r))
+			got = nil
+		}
+	}()
+	j.ev.BeginWithin(maxSteps)
+	got = j.judge(f)
+	if j.ev.Exhausted() {
+		return nil
+	}
+	return got
+}
+
+func (s *search) fail(path, reason string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.failures = append(s.failures, Failure{path, reason})
+}
+
+func wrongNames(judged []*judgement) []string {
+	var out []string
+	for _, j := range judged {
+		if j != nil && len(j.wrong) > 0 && !slices.Contains(out, name(j.fn)) && name(j.fn) != "<lambda>" {
+			out = append(out, name(j.fn))
+		}
+	}
+	slices.Sort(out)
+	return out
+}
+
+// defects returns what the classifiers are wrong about that no other one asks,
+// each place once.
+func (s *search) defects() []Defect {
+	asked := make(map[*flow.Func]bool)
+	var roots []*judgement
+	for _, j := range s.judged {
+		if j == nil || !j.classifies {
+			continue
+		}
+		roots = append(roots, j)
+		for _, f := range j.callees {
+			asked[f] = true
+		}
+	}
+	slices.SortFunc(roots, func(a, b *judgement) int { return compareSpans(a.fn.At, b.fn.At) })
+	byPlace := make(map[flow.Span]*Defect)
+	for _, j := range roots {
+		if !asked[j.fn] {
+			s.add(byPlace, j)
+		}
+	}
+	var out []Defect
+	for _, d := range byPlace {
+		out = append(out, *d)
+	}
+	slices.SortFunc(out, func(a, b Defect) int { return compareSpans(a.At, b.At) })
+	return out
+}
+
+func (s *search) add(byPlace map[flow.Span]*Defect, j *judgement) {
+	for _, m := range j.wrong {
+		if !m.counts {
+			continue
+		}
+		for _, p := range m.places {
+			d := byPlace[p.at]
+			switch {
+			case !s.opts.Reported(p.at.File.Path):
+			case d == nil:
+				byPlace[p.at] = &Defect{Func: j.fn, At: p.at, Sent: []string{m.answer.says}, ByStatus: m.answer.known, Becomes: p.becomes, Way: p.way}
+			case !slices.Contains(d.Sent, m.answer.says):
+				d.Sent = append(d.Sent, m.answer.says)
+			}
+		}
+	}
+}
+
+func compareSpans(a, b flow.Span) int {
+	return cmp.Or(cmp.Compare(a.File.Path, b.File.Path), cmp.Compare(a.Start, b.Start), cmp.Compare(a.End, b.End))
+}
