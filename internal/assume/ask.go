@@ -28,6 +28,29 @@ func (v Value) Text() string {
 	return strings.Join(out, " ")
 }
 
+// Origins returns the assignments that stored a value which is not known
+// otherwise.
+func (v Value) Origins() []*flow.Assign {
+	var out []*flow.Assign
+	for _, a := range v.atoms {
+		if from, ok := a.(From); ok {
+			out = append(out, from.Assign)
+		}
+	}
+	return out
+}
+
+// Number returns the number that a value surely is, as it is spelt; "" if it is
+// not known.
+func (v Value) Number() string {
+	if a, ok := v.only(); ok {
+		if l, ok := a.(Lit); ok && l.Kind == flow.Number {
+			return l.Text
+		}
+	}
+	return ""
+}
+
 // Counts reports whether the iteration over what a call answers only counts.
 func (ev *Evaluator) Counts(call *flow.Call, in *flow.Func) bool {
 	fun := ev.resolveMemo(call.Fun, in)

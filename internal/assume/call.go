@@ -551,7 +551,7 @@ func (ev *Evaluator) summary(r *Run, f *flow.Func, e *flow.Call, s state) Value 
 		return anything
 	}
 	args := r.arguments(f, e, s)
-	if !ev.matters(f) && !handsReason(args) && !ev.nameRoles(f.Name).pool && !ev.mayFail(f) && !r.asksAnswer(f) || f.IsGenerator() {
+	if !ev.matters(f) && !handsReason(args) && !ev.nameRoles(f.Name).pool && !ev.mayFail(f) && !r.asksAnswer(f, e, args) || f.IsGenerator() {
 		return anything
 	}
 	out := ev.answer(r, f, r.Assumption, args)
@@ -673,10 +673,30 @@ const (
 )
 
 // asksAnswer reports whether a function is followed for what it makes of an
-// answer that is known: texts are put together and searched in helpers that
-// name no reason.
-func (r *Run) asksAnswer(f *flow.Func) bool {
-	return r.Assumption.Answer != nil && r.depth < maxHelpers && f.At.End-f.At.Start <= maxHelper
+// answer that is known: texts are put together and searched in helpers that name
+// no reason, but are handed the failure or something of it.
+func (r *Run) asksAnswer(f *flow.Func, e *flow.Call, args map[*flow.Var]Value) bool {
+	if r.Assumption.Answer == nil || f.At.End-f.At.Start > maxHelper {
+		return false
+	}
+	for _, v := range args {
+		if slices.ContainsFunc(v.atoms, isSent) {
+			return true
+		}
+	}
+	return slices.ContainsFunc(e.Args, func(a flow.Arg) bool {
+		n, ok := a.Value.(*flow.Name)
+		return ok && (param(n.Var) != nil && n.Var != r.Func.Receiver || r.HoldsFailure(n.Var))
+	})
+}
+
+// isSent reports whether an atom is the provider's answer, or a part of it.
+func isSent(a Atom) bool {
+	switch a.(type) {
+	case Sent, Status:
+		return true
+	}
+	return false
 }
 
 // maxRaiser is the size in bytes of a function that is looked at only because it

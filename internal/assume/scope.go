@@ -17,7 +17,7 @@ type Scope struct {
 // their classifications. It returns nil where none of the reported files speaks
 // of failures at all.
 func Load(p *flow.Program, lex *lexicon.Lexicon, scope Scope) *Index {
-	words := WordsOf(lex)
+	words := WordsOf(lex, p.Loader.MayBeCode)
 	query := flow.Query{Holds: func(text []byte) bool {
 		return words.Billing(text) && words.RateLimit(text)
 	}}

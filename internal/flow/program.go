@@ -16,6 +16,9 @@ type Loader interface {
 	// InCode reports whether a word may stand in a text as code, not only in a
 	// comment or in prose.
 	InCode(text []byte, word string) bool
+	// MayBeCode reports whether what stands at text[start:end] may matter to code,
+	// as against a comment or prose. Where that is not sure it says yes.
+	MayBeCode(text []byte, start, end int) bool
 }
 
 // A Query asks for units by their text, so that only those that matter are

@@ -131,9 +131,18 @@ func (fn *function) coupled(b *flow.Block, n need) bool {
 	case other.Is(!n.want):
 		return true
 	}
-	// Where the other failure does not come at all, whatever is known here counts
-	// as nothing that it does not share.
-	return limited.Is(n.want) && other == assume.Unknown && fn.other.Reached(b)
+	return limited.Is(n.want) && other == assume.Unknown && (fn.other.Reached(b) || fn.guardOver(b) == nil)
+}
+
+// guardOver returns a shared edge that governs a block. Where it is what keeps
+// other failures away, whatever else is known behind it is no test of its own.
+func (fn *function) guardOver(b *flow.Block) *shared {
+	for _, s := range fn.shared {
+		if fn.dom.EdgeDominates(s.edge, b) {
+			return s
+		}
+	}
+	return nil
 }
 
 // governs reports whether a block lies in the region of an edge: every way to

@@ -1,6 +1,7 @@
 package guard
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/fallbacklint/fallbacklint/internal/assume"
@@ -18,12 +19,16 @@ func (fn *function) labels() []Defect {
 			continue
 		}
 		for _, in := range b.Instrs {
-			for _, text := range fn.shown(b, in) {
+			texts := fn.shown(b, in)
+			if fn.saysWhy(b, in, texts) {
+				continue
+			}
+			for _, text := range texts {
 				if seen[text.Span()] || !fn.mislabels(b, text.expr) {
 					continue
 				}
 				guard, at := text.guard, b
-				if s := fn.governing(b); guard == nil && s != nil {
+				if s := fn.governing(b); guard == nil && s != nil && !fn.saysMoneyBehind(s) {
 					guard, at = s.cond, s.edge.From
 				}
 				if guard == nil || !fn.concernsProvider() {
@@ -36,6 +41,43 @@ func (fn *function) labels() []Defect {
 		}
 	}
 	return out
+}
+
+// saysWhy reports whether what an instruction shows tells the reader the reason:
+// one of its texts speaks of money, or it shows the reason or status itself.
+func (fn *function) saysWhy(b *flow.Block, in flow.Instr, texts []text) bool {
+	if len(texts) == 0 {
+		return false
+	}
+	for _, t := range texts {
+		if saysMoney(fn.wording(b, t.expr)) {
+			return true
+		}
+	}
+	why := false
+	for _, op := range flow.Operands(in) {
+		flow.Inspect(op, func(e flow.Expr) bool {
+			why = why || fn.billing.IsSubject(e)
+			return !why
+		})
+	}
+	return why
+}
+
+// saysMoneyBehind reports whether billing alone is told of money behind a shared
+// edge.
+func (fn *function) saysMoneyBehind(s *shared) bool {
+	for _, b := range fn.dom.Order() {
+		if !fn.billing.Reached(b) || fn.limited.Reached(b) || !fn.dom.EdgeDominates(s.edge, b) {
+			continue
+		}
+		for _, in := range b.Instrs {
+			if slices.ContainsFunc(fn.shown(b, in), func(t text) bool { return saysMoney(fn.wording(b, t.expr)) }) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // A text is one that is shown. Its guard is the condition that chooses it, if
@@ -56,6 +98,9 @@ func (fn *function) shown(b *flow.Block, in flow.Instr) []text {
 		if !ok {
 			return nil
 		}
+		if counts(lastName(call.Fun)) {
+			return nil
+		}
 		return fn.textsOf(b, call, nil, nil)
 	case *flow.Raise:
 		return fn.texts(b, in.X, nil, nil)
@@ -67,6 +112,20 @@ func (fn *function) shown(b *flow.Block, in flow.Instr) []text {
 		}
 	}
 	return nil
+}
+
+// counts reports whether a function counts what happens, by its name: what it is
+// handed is no text for a reader.
+func counts(name string) bool {
+	words := lexicon.Words(name)
+	if len(words) == 0 {
+		return false
+	}
+	switch words[0] {
+	case "increment", "incr", "inc", "gauge", "observe", "timing", "counter", "labels":
+		return true
+	}
+	return false
 }
 
 // isMessage reports whether a variable holds a text that is shown.
@@ -176,7 +235,8 @@ func (fn *function) wording(b *flow.Block, e flow.Expr) string {
 	return out.String()
 }
 
-// saysRateLimit reports whether a text says so as words, not as an identifier.
+// saysRateLimit reports whether a text says so as words, not as an identifier, and
+// of what happened.
 func saysRateLimit(text string) bool {
 	text = strings.ToLower(text)
 	for _, phrase := range []string{"rate limit", "rate-limit", "ratelimit", "too many requests", "throttl"} {
@@ -186,9 +246,35 @@ func saysRateLimit(text string) bool {
 				break
 			}
 			at += i + len(phrase)
-			if !partOfIdentifier(text, at-len(phrase), at) {
+			if start := at - len(phrase); !partOfIdentifier(text, start, at) && !partOfAddress(text, start) && !saysOtherwise(text[:start], text[at:]) {
 				return true
 			}
+		}
+	}
+	return false
+}
+
+// partOfAddress reports whether a place in a text lies in a web address.
+func partOfAddress(text string, at int) bool {
+	return strings.Contains(text[strings.LastIndexAny(text[:at], " \t\n(")+1:at], "://")
+}
+
+// saysOtherwise reports whether the words around a phrase take it back: it is
+// denied, compared with or asked, or is about something that has to do with it.
+func saysOtherwise(before, after string) bool {
+	before = strings.TrimRight(before, " ")
+	for _, a := range []string{" a", " an", " the"} {
+		before = strings.TrimSuffix(before, a)
+	}
+	for _, word := range []string{"not", "no", "n't", "non", "like", "as", "non-"} {
+		if before == word || strings.HasSuffix(before, " "+word) || word == "n't" && strings.HasSuffix(before, word) {
+			return true
+		}
+	}
+	after = strings.TrimLeft(strings.TrimPrefix(strings.TrimPrefix(after, "s"), "ed"), " ")
+	for _, word := range []string{"?", "-like", "header", "info", "state", "config", "setting", "tracker", "window", "bucket", "counter", "guide", "doc", "handl"} {
+		if strings.HasPrefix(after, word) {
+			return true
 		}
 	}
 	return false
@@ -207,7 +293,7 @@ func partOfIdentifier(text string, start, end int) bool {
 // saysMoney reports whether a text says anything of money.
 func saysMoney(text string) bool {
 	text = strings.ToLower(text)
-	for _, word := range []string{"billing", "credit", "payment", "quota", "balance", "402", "funds", "top up", "spending", "subscription", "plan limit", "money"} {
+	for _, word := range []string{"billing", "credit", "payment", "quota", "balance", "402", "funds", "top up", "spend", "subscription", "plan limit", "usage limit", "money"} {
 		if strings.Contains(text, word) {
 			return true
 		}

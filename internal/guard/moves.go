@@ -25,6 +25,11 @@ func (fn *function) turnsTo() *moves {
 	if len(fn.graph.Loops().All()) == 0 {
 		return m
 	}
+	for _, b := range fn.dom.Order() {
+		if asksPerson(condOf(b)) {
+			m.blocks[b] = true // who answers decides, and may have paid meanwhile
+		}
+	}
 	steps := newSteps()
 	fn.eachInstr(func(b *flow.Block, in flow.Instr) { fn.drawsIn(b, in, m, steps) })
 	fn.eachInstr(func(b *flow.Block, in flow.Instr) {
@@ -138,6 +143,16 @@ func readsPerson(call *flow.Call) bool {
 		return true
 	}
 	return false
+}
+
+func asksPerson(e flow.Expr) bool {
+	found := false
+	flow.Inspect(e, func(x flow.Expr) bool {
+		call, ok := x.(*flow.Call)
+		found = found || ok && readsPerson(call)
+		return !found
+	})
+	return found
 }
 
 // isAsked reports whether what an expression of an instruction draws is what is

@@ -23,7 +23,7 @@ import time
 import types
 
 MAX_ASKED = 8
-MAX_EVENTS = 400
+MAX_EVENTS = 5000
 
 ANSWERS = {
     402: ("insufficient_quota", "Payment required: insufficient credits", {"retry-after": "3600"}),

@@ -1,0 +1,109 @@
+package pyscan
+
+import "bytes"
+
+// maxQuoted is the length in bytes up to which a text in quotes counts as one
+// that code compares something with or looks for. What is longer is prose.
+const maxQuoted = 64
+
+// maxLineBefore bounds how much of a line is looked at in front of a place.
+const maxLineBefore = 4 << 10
+
+// MayBeCode implements flow.Loader: it reports whether what stands at
+// text[start:end] may matter to code. It does not where it is part of a comment,
+// of a long text on one line, or of a sentence, as in a docstring. It reads the
+// line alone, so that it may be wrong in a text of several lines, and then says
+// that it is code.
+func (p *Program) MayBeCode(text []byte, start, end int) bool {
+	from := bytes.LastIndexByte(text[:start], '\n') + 1
+	if start-from > maxLineBefore {
+		return true
+	}
+	to := len(text)
+	if n := bytes.IndexByte(text[end:], '\n'); n >= 0 {
+		to = end + n
+	}
+	opened, quote, comment := quotedAt(text[from:start])
+	switch {
+	case comment:
+		return false
+	case quote != 0:
+		closing := bytes.IndexByte(text[end:to], quote)
+		return closing >= 0 && end+closing-(from+opened) <= maxQuoted
+	}
+	for start > from && identifierByte(text[start-1]) {
+		start--
+	}
+	for end < to && identifierByte(text[end]) {
+		end++
+	}
+	return !inSentence(text[from:start], text[end:to])
+}
+
+// quotedAt reads the beginning of a line and tells whether it ends in quotes,
+// with which and since where, or in a comment.
+func quotedAt(line []byte) (opened int, quote byte, comment bool) {
+	for i := 0; i < len(line); i++ {
+		switch c := line[i]; {
+		case c == '\\':
+			i++
+		case quote != 0:
+			if c == quote {
+				quote = 0
+			}
+		case c == '"' || c == '\'' && (i == 0 || !identifierByte(line[i-1]) || isPrefix(line[:i])):
+			opened, quote = i, c
+		case c == '#':
+			return 0, 0, true
+		}
+	}
+	return opened, quote, false
+}
+
+// isPrefix reports whether a line ends with the prefix of a text (f'…'), and not
+// with a word that an apostrophe follows.
+func isPrefix(line []byte) bool {
+	n := len(line)
+	for n > 0 && identifierByte(line[n-1]) {
+		n--
+	}
+	switch string(bytes.ToLower(line[n:])) {
+	case "f", "r", "b", "u", "fr", "rf", "br", "rb", "t":
+		return true
+	}
+	return false
+}
+
+// inSentence reports whether a word stands between others that make no code: a
+// name that follows a name, with nothing but white space between.
+func inSentence(before, behind []byte) bool {
+	word := bytes.TrimRight(before, " \t")
+	if len(word) < len(before) && len(word) > 0 {
+		n := len(word)
+		for n > 0 && identifierByte(word[n-1]) {
+			n--
+		}
+		if last := word[n:]; len(last) > 0 && !precedes[string(last)] && !isDigit(last[0]) {
+			return true
+		}
+	}
+	rest := bytes.TrimLeft(behind, " \t")
+	if len(rest) == len(behind) {
+		return false
+	}
+	n := 0
+	for n < len(rest) && identifierByte(rest[n]) {
+		n++
+	}
+	return n > 0 && !follows[string(rest[:n])] && !isDigit(rest[0])
+}
+
+func isDigit(b byte) bool { return b >= '0' && b <= '9' }
+
+// precedes are the words that a name may follow in code, follows those that may
+// follow a name.
+var (
+	precedes = set("and", "as", "assert", "async", "await", "case", "class", "def", "del", "elif", "else", "except", "for", "from", "global",
+		"if", "import", "in", "is", "lambda", "match", "nonlocal", "not", "or", "raise", "return", "while", "with", "yield")
+	follows = set("and", "as", "async", "else", "for", "from", "if", "import", "in", "is", "not", "or")
+)
