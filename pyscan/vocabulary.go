@@ -1,6 +1,10 @@
 package pyscan
 
-import "github.com/fallbacklint/fallbacklint/internal/flow"
+import (
+	"strings"
+
+	"github.com/fallbacklint/fallbacklint/internal/flow"
+)
 
 // Vocabulary returns what Python's own names do to abstract values.
 func Vocabulary() flow.Vocabulary {
@@ -16,6 +20,7 @@ func Vocabulary() flow.Vocabulary {
 		Computations: computations,
 		ValueMethods: valueMethods,
 		Counters:     set("range", "itertools.count", "itertools.repeat"),
+		Private:      func(name string) bool { return strings.HasPrefix(name, "_") },
 		Exits:        set("exit", "quit", "sys.exit", "os._exit", "os.abort"),
 		Statuses:     set("http.HTTPStatus", "http", "requests.codes", "httpx.codes", "starlette.status", "fastapi.status", "rest_framework.status"),
 		Readers:      set("len", "print", "str", "repr", "bool", "isinstance", "id", "hash", "any", "all", "sum", "min", "max", "enumerate", "map", "filter", "range", "callable", "hasattr", "format"),

@@ -9,7 +9,7 @@ import (
 
 // Words tell cheaply whether a text speaks of a reason in code.
 type Words struct {
-	billing, limited *speech
+	billing, limited, retry *speech
 	// code reports whether what stands in a text may be code.
 	code func(text []byte, start, end int) bool
 }
@@ -21,7 +21,14 @@ func WordsOf(lex *lexicon.Lexicon, code func(text []byte, start, end int) bool) 
 		code:    code,
 		billing: speechOf(append(lex.BillingReason.Phrases(), lex.BillingText.Phrases()...), "402"),
 		limited: speechOf(append(lex.RateLimitReason.Phrases(), lex.RateLimitText.Phrases()...), "429"),
+		retry:   speechOf(slices.DeleteFunc(lex.Retryable.Phrases(), isCommon), ""),
 	}
+}
+
+// isCommon reports whether words that say whether to try again are said of too
+// much else to look for them.
+func isCommon(words []string) bool {
+	return len(words) == 1 && (words[0] == "retry" || words[0] == "temporary")
 }
 
 // Billing reports whether a text speaks of billing.
@@ -29,6 +36,13 @@ func (w Words) Billing(text []byte) bool { return w.billing.in(text, w.code) }
 
 // RateLimit reports whether a text speaks of a rate limit.
 func (w Words) RateLimit(text []byte) bool { return w.limited.in(text, w.code) }
+
+// RateLimitNamed reports whether a text speaks of a rate limit by another word
+// than the status.
+func (w Words) RateLimitNamed(text []byte) bool { return w.limited.wordsIn(text, w.code) }
+
+// Retry reports whether a text speaks of whether to try again.
+func (w Words) Retry(text []byte) bool { return w.retry.wordsIn(text, w.code) }
 
 // Either reports whether a text speaks of one of them.
 func (w Words) Either(text []byte) bool { return w.Billing(text) || w.RateLimit(text) }
@@ -118,7 +132,11 @@ func (s *speech) enter(end int, p phrase) {
 
 // in reports whether one of the phrases stands in a text where it may be code.
 func (s *speech) in(text []byte, code func(text []byte, start, end int) bool) bool {
-	if s.statusIn(text, code) || slices.ContainsFunc(s.short, func(words []string) bool { return standsIn(text, words, code) }) {
+	return s.statusIn(text, code) || s.wordsIn(text, code)
+}
+
+func (s *speech) wordsIn(text []byte, code func(text []byte, start, end int) bool) bool {
+	if slices.ContainsFunc(s.short, func(words []string) bool { return standsIn(text, words, code) }) {
 		return true
 	}
 	if s.window == 0 {

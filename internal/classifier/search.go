@@ -35,7 +35,7 @@ func (s *search) run(ctx context.Context) (*Result, error) {
 	s.units = s.program.Loader.Mentioning(flow.Query{
 		Whole: s.whole(), Named: s.opts.Mentioned,
 		Holds: func(text []byte) bool {
-			return s.opts.Index.Words.Billing(text) && (s.opts.Index.Words.RateLimit(text) || holdsAny(text, retryWords) || bytes.Contains(text, []byte("etry")) || holdsAny(text, s.opts.Index.Reasons))
+			return s.opts.Index.Words.Billing(text) && (s.opts.Index.Words.RateLimitNamed(text) || s.opts.Index.Words.Retry(text) || holdsAny(text, s.opts.Index.Reasons))
 		},
 	})
 	s.compared.units = s.units
@@ -65,13 +65,13 @@ func (s *search) whole() func(string) bool {
 	return s.opts.Reported
 }
 
-// retryWords stand, without their first letter, whose case may differ, in
-// functions that say whether to try again without the name of a reason.
-var retryWords = []string{"etryable", "etriable", "ransient", "emporary", "hould_retry", "houldRetry", "an_retry", "ay_retry"}
-
-// maxRoot is the size in bytes of a function that speaks of billing and leaves
-// the rest to others.
+// maxRoot is the size in bytes of a function that names a type of reasons and
+// leaves what is said of a rate limit to others.
 const maxRoot = 4 << 10
+
+// maxUnnamed is the size in bytes of a function that has no name in its text and
+// is looked at for a status alone.
+const maxUnnamed = 256
 
 // mayAnswer reports whether a function, or one in it, may answer with the wrong
 // class by its text: it names a rate limit, or a class that is tried again, or
@@ -82,8 +82,8 @@ func (s *search) mayAnswer(text []byte) bool {
 		head = text[:end]
 	}
 	words := s.opts.Index.Words
-	return bytes.Contains(head, []byte("etry")) || holdsAny(text, retryWords) || words.RateLimit(text) ||
-		len(text) < maxRoot && bytes.Contains(text, []byte("return")) && words.Billing(text)
+	return bytes.Contains(head, []byte("etry")) || words.Retry(text) || words.RateLimitNamed(text) ||
+		len(text) < maxUnnamed && words.RateLimit(text) || len(text) < maxRoot && bytes.Contains(text, []byte("return")) && holdsAny(text, s.opts.Index.Reasons)
 }
 
 func holdsAny(text []byte, names []string) bool {
@@ -158,8 +158,11 @@ func (s *search) functions(units []*flow.Unit, holds func([]byte) bool) []*flow.
 	var out []*flow.Func
 	for _, u := range units {
 		u.EachFunc(holds, func(f *flow.Func) bool {
-			_, known := s.judged[f]
-			if !known && (f.Kind == flow.Def || f.Kind == flow.Lambda) && f.At.End-f.At.Start <= maxClassifier {
+			isFunc := f.Kind == flow.Def || f.Kind == flow.Lambda
+			if isFunc && f.At.End-f.At.Start > maxClassifier {
+				return false
+			}
+			if _, known := s.judged[f]; !known && isFunc {
 				s.judged[f] = nil
 				out = append(out, f)
 			}

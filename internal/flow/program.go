@@ -133,6 +133,8 @@ type Vocabulary struct {
 	// Counters are functions whose iteration only counts, by native name or
 	// foreign path.
 	Counters map[string]bool
+	// Private reports whether a name is one that other units leave alone.
+	Private func(name string) bool
 	// Exits are functions that end the program, by native name or foreign path.
 	Exits map[string]bool
 	// Statuses are the foreign types and modules whose members are HTTP statuses.

@@ -228,7 +228,7 @@ func (fn *function) closedOut(p probe, e *flow.Edge, reported []Defect) (Defect,
 		return Defect{}, false
 	}
 	out, exits := fn.wayOut(e, heads)
-	if !out.IsValid() || exits && !fn.concernsModel(heads[len(heads)-1]) {
+	if !out.IsValid() || exits && (!fn.concernsModel(heads[len(heads)-1]) || fn.failsOverBy(p)) {
 		return Defect{}, false
 	}
 	way, head := fn.backBy(other)
@@ -248,6 +248,27 @@ func (fn *function) closedOut(p probe, e *flow.Edge, reported []Defect) (Defect,
 		Kind: Exempt, Func: fn.Func, At: test.At, Guard: e.Cond.Span(), Test: test,
 		Skipped: out, SkippedExit: exits, Head: headSpan(head), Way: turns(fn.billing, way),
 	}, true
+}
+
+// failsOverBy reports whether a failover stands behind the same test: then it is
+// not there to have it tried again.
+func (fn *function) failsOverBy(p probe) bool {
+	flag := p.store
+	if n, ok := p.test.(*flow.Name); ok {
+		flag = n.Var
+	}
+	for _, s := range fn.shared {
+		n, isName := s.cond.(*flow.Name)
+		if s.cond != p.test && !(isName && n.Var == flag) {
+			continue
+		}
+		for b := range fn.activations {
+			if b == s.edge.From || fn.governs(s.edge, b) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // wayOut returns the place where the region of an edge fails over, or else

@@ -2,6 +2,7 @@ package guard
 
 import (
 	"bytes"
+	"strings"
 
 	"github.com/fallbacklint/fallbacklint/internal/flow"
 	"github.com/fallbacklint/fallbacklint/internal/lexicon"
@@ -24,13 +25,16 @@ func (fn *function) asksModel(l *flow.Loop) bool {
 			return true
 		}
 	}
-	return fn.searchesText()
+	return fn.searchesText() || fn.Class != nil && speaksOfService(fn.Class.Name)
 }
 
 // callsModelSomehow reports whether an expression is a call that asks a model:
 // itself, by a function of the program that does nothing long beside, or by one
 // that was handed in, in a module about models.
 func (fn *function) callsModelSomehow(e flow.Expr) bool {
+	if c, ok := e.(*flow.Const); ok {
+		return c.Kind == flow.String && isModelAddress(c.Text)
+	}
 	call, ok := e.(*flow.Call)
 	switch {
 	case !ok:
@@ -95,6 +99,27 @@ func (fn *function) callsModel(e flow.Expr) bool {
 			return false
 		}
 		x = attr.X
+	}
+	return false
+}
+
+// isModelAddress reports whether a text is where a model is asked over HTTP.
+func isModelAddress(text string) bool {
+	for _, path := range []string{"/completions", "/chat/", "/v1/messages", ":generateContent", "/api/generate", "/api/chat"} {
+		if strings.Contains(text, path) {
+			return true
+		}
+	}
+	return false
+}
+
+// speaksOfService reports whether a name is of those who serve models.
+func speaksOfService(name string) bool {
+	for _, w := range lexicon.Words(name) {
+		switch w {
+		case "completion", "completions", "llm", "llms", "openai", "anthropic", "litellm", "openrouter", "gemini", "claude", "gpt", "bedrock", "deepseek":
+			return true
+		}
 	}
 	return false
 }

@@ -16,6 +16,9 @@ func (fn *function) retried() []Defect {
 		return nil
 	}
 	for _, s := range fn.shared {
+		if fn.ev.Exhausted() {
+			break
+		}
 		heads := fn.headsUnder(fn.refusal(), s.edge.From)
 		if len(heads) == 0 || !fn.concernsModel(heads[len(heads)-1]) {
 			continue
@@ -43,10 +46,7 @@ func (fn *function) refusal() *assume.Run {
 // way led there, then, as that takes more, with what is known on the way itself.
 func (fn *function) retry(s *shared, heads []*flow.Loop) (Defect, bool) {
 	run := fn.refusal()
-	if !run.Open(s.edge) || fn.toldApart(s.edge) {
-		return Defect{}, false
-	}
-	if _, ok := fn.waited(s, heads, road{run: run}); !ok {
+	if !run.Open(s.edge) || fn.toldApart(s.edge) || fn.waited(s, heads, road{run: run}) == nil {
 		return Defect{}, false
 	}
 	for _, l := range heads {
@@ -54,16 +54,28 @@ func (fn *function) retry(s *shared, heads []*flow.Loop) (Defect, bool) {
 		if !fn.comesBack(l, s.edge.From, onward) {
 			continue
 		}
-		if d, ok := fn.waited(s, []*flow.Loop{l}, road{run: onward}); ok {
-			return d, true
+		if w := fn.waited(s, []*flow.Loop{l}, road{run: onward}); w != nil {
+			return Defect{
+				Kind: Retried, Func: fn.Func, At: s.edge.Cond.Span(), Guard: s.cond.Span(), Test: fn.test(s.edge.From, s.cond),
+				Wait: w.site.call.At, Head: headSpan(w.head), Way: turns(onward, w.there), Back: turns(onward, w.back),
+				Failover: fn.failoverOn(slices.Concat(w.there, w.back)), Carrier: w.carrier,
+			}, true
 		}
 	}
 	return Defect{}, false
 }
 
+// A waiting is a road from a guard through a wait back to a loop's head.
+type waiting struct {
+	site        site
+	there, back []*flow.Edge
+	head        *flow.Loop
+	carrier     flow.Span
+}
+
 // waited returns the wait that a shared edge leads through on a road back to one
-// of some loops.
-func (fn *function) waited(s *shared, heads []*flow.Loop, r road) (Defect, bool) {
+// of some loops, or nil.
+func (fn *function) waited(s *shared, heads []*flow.Loop, r road) *waiting {
 	for _, w := range fn.waits {
 		if !r.run.Reached(w.block) || !heads[len(heads)-1].Contains(w.block) {
 			continue
@@ -76,21 +88,16 @@ func (fn *function) waited(s *shared, heads []*flow.Loop, r road) (Defect, bool)
 			}
 			carrier = at
 		}
-		first, at := fn.way(r, []*flow.Block{s.edge.To}, func(b *flow.Block) bool { return b == w.block })
+		there, at := fn.way(r, []*flow.Block{s.edge.To}, func(b *flow.Block) bool { return b == w.block })
 		if at == nil {
 			continue
 		}
-		second, head := fn.toHead(r, []*flow.Block{w.block}, heads)
-		if head == nil {
-			continue
+		back, head := fn.toHead(r, []*flow.Block{w.block}, heads)
+		if head != nil {
+			return &waiting{site: w, there: there, back: back, head: head, carrier: carrier}
 		}
-		way := slices.Concat(first, second)
-		return Defect{
-			Kind: Retried, Func: fn.Func, At: s.edge.Cond.Span(), Guard: s.cond.Span(), Test: fn.test(s.edge.From, s.cond),
-			Wait: w.call.At, Head: headSpan(head), Way: turns(r.run, first), Back: turns(r.run, second), Failover: fn.failoverOn(way), Carrier: carrier,
-		}, true
 	}
-	return Defect{}, false
+	return nil
 }
 
 // failoverOn returns the place of a failover that a way passes.

@@ -6,6 +6,7 @@ import (
 	"context"
 	"fmt"
 	"maps"
+	"regexp"
 	"slices"
 	"sync"
 
@@ -64,7 +65,7 @@ func (s *search) run(ctx context.Context) (*Result, error) {
 		names := s.pending
 		s.pending = nil
 		slices.Sort(names)
-		units = s.program.Loader.Mentioning(flow.Query{Words: names, Whole: s.whole(), Named: s.opts.Mentioned})
+		units = s.mentioning(names)
 		fresh = func(text []byte) bool {
 			return slices.ContainsFunc(names, func(n string) bool { return mentions(text, n) })
 		}
@@ -73,6 +74,23 @@ func (s *search) run(ctx context.Context) (*Result, error) {
 		return cmp.Or(cmp.Compare(a.At.File.Path, b.At.File.Path), cmp.Compare(a.At.Start, b.At.Start), cmp.Compare(a.Kind, b.Kind))
 	})
 	return &Result{Defects: s.defects, Failures: s.failures}, ctx.Err()
+}
+
+// mentioning returns the units that mention one of some names. A private name is
+// looked for only where reasons are spoken of anyway.
+func (s *search) mentioning(names []string) []*flow.Unit {
+	isPrivate := s.program.Vocabulary.Private
+	public := slices.DeleteFunc(slices.Clone(names), func(n string) bool { return isPrivate != nil && isPrivate(n) })
+	units := slices.Clone(s.index.Units)
+	if len(public) == 0 {
+		return units
+	}
+	for _, u := range s.program.Loader.Mentioning(flow.Query{Words: public, Whole: s.whole(), Named: s.opts.Mentioned}) {
+		if !slices.Contains(units, u) {
+			units = append(units, u)
+		}
+	}
+	return units
 }
 
 func (s *search) whole() func(string) bool {
@@ -170,13 +188,17 @@ func (s *search) jobs(units []*flow.Unit, fresh func([]byte) bool) []job {
 		case c.speaks.billing && c.speaks.limited:
 			add(f, false)
 			eachInner(f, func(in *flow.Func) { add(in, true) })
-		case !s.asked[f] && f.Kind == flow.Def && len(f.Text()) < maxHelper && bytes.Contains(f.Text(), []byte("return")):
+		case !s.asked[f] && f.Kind == flow.Def && len(f.Text()) < maxHelper && answers.Match(f.Text()):
 			s.asked[f] = true
 			out = append(out, job{fn: f})
 		}
 	}
 	return out
 }
+
+// answers finds a return of yes or no, in a language that has the word: a
+// constant, a comparison, a connective, a question.
+var answers = regexp.MustCompile(`return[ (]+(True|False|true|false|any|all|not|bool|isinstance|!)\b|return[^\n]*(==|!=|\b(in|and|or|is|not)\b|&&|\|\|)`)
 
 // A candidate is a function with the reasons that its text speaks of.
 type candidate struct {
@@ -193,10 +215,12 @@ func (s *search) candidates(units []*flow.Unit, fresh func([]byte) bool) []candi
 	for i, u := range units {
 		g.Go(func() error {
 			u.EachFunc(fresh, func(f *flow.Func) bool {
-				if f.Kind != flow.ClassInit {
-					found[i] = append(found[i], candidate{f, s.speaks(f.Text())})
+				if f.Kind == flow.ClassInit {
+					return true
 				}
-				return true
+				c := candidate{f, s.speaks(f.Text())}
+				found[i] = append(found[i], c)
+				return f.Kind != flow.Def || c.speaks.billing && c.speaks.limited || len(f.Text()) < maxHelper
 			})
 			return nil
 		})
@@ -287,6 +311,10 @@ func (s *search) look(ev *assume.Evaluator, j job) {
 	fn.findSites()
 	retried := fn.retried()
 	found := slices.Concat(fn.vetoes(), retried, fn.exemptions(retried), fn.cooldowns(), fn.labels())
+	if ev.Exhausted() {
+		s.fail(path, fmt.Sprintf("line %d: `%s` is too large to be followed", j.fn.NameAt.Line(), j.fn.Name))
+		return
+	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.defects = append(s.defects, found...)

@@ -1,6 +1,8 @@
 package guard
 
 import (
+	"slices"
+
 	"github.com/fallbacklint/fallbacklint/internal/assume"
 	"github.com/fallbacklint/fallbacklint/internal/flow"
 )
@@ -21,11 +23,14 @@ func (fn *function) vetoes() []Defect {
 
 // veto judges an edge that is taken where the pool says no.
 func (fn *function) veto(e *flow.Edge) (Defect, bool) {
-	pool := fn.poolSaysNo(e)
+	pool, asked := fn.poolSaysNo(e)
 	if pool == nil || !fn.billing.Open(e) {
 		return Defect{}, false
 	}
 	activation := fn.activationBehind(e)
+	if activation == nil {
+		activation = fn.activationBeside(e, asked)
+	}
 	if activation == nil {
 		return Defect{}, false
 	}
@@ -34,7 +39,7 @@ func (fn *function) veto(e *flow.Edge) (Defect, bool) {
 		return Defect{}, false
 	}
 	other := sibling(e)
-	if other == nil || !fn.billing.Open(other) {
+	if other == nil || !fn.billing.Open(other) || fn.alreadyTried(e.From) {
 		return Defect{}, false
 	}
 	d := Defect{
@@ -53,17 +58,83 @@ func (fn *function) veto(e *flow.Edge) (Defect, bool) {
 }
 
 // poolSaysNo returns the pool predicate that has to answer no where an edge is
-// taken, as far as billing does not decide it.
-func (fn *function) poolSaysNo(e *flow.Edge) *flow.Call {
+// taken, as far as billing does not decide it, and the condition that says so.
+func (fn *function) poolSaysNo(e *flow.Edge) (*flow.Call, flow.Expr) {
 	for _, n := range needs(e) {
 		if fn.billing.Truth(e.From, n.expr) != assume.Unknown {
 			continue
 		}
-		if pools := fn.billing.Value(e.From, n.expr).Pools(n.want); len(pools) > 0 {
-			return pools[0]
+		for _, pool := range fn.billing.Value(e.From, n.expr).Pools(n.want) {
+			if !fn.decidesItself(pool) {
+				return pool, n.expr
+			}
 		}
 	}
-	return nil
+	return nil, nil
+}
+
+// decidesItself reports whether a predicate that is not known is told the reason:
+// it may well say no to billing.
+func (fn *function) decidesItself(pool *flow.Call) bool {
+	return fn.ev.Callee(pool, fn.Func) == nil && slices.ContainsFunc(pool.Args, func(a flow.Arg) bool { return fn.isFailure(a.Value) })
+}
+
+// alreadyTried reports whether billing has tried a failover on every way to a
+// block: it answered no, so that nothing is vetoed.
+func (fn *function) alreadyTried(to *flow.Block) bool {
+	from := fn.graph.Entry()
+	if l := fn.graph.Loops().Innermost(to); l != nil {
+		from = l.Head
+	}
+	seen := map[*flow.Block]bool{from: true}
+	for queue := []*flow.Block{from}; len(queue) > 0; queue = queue[1:] {
+		b := queue[0]
+		if b == to {
+			return false
+		}
+		if call := fn.activations[b]; call != nil && fn.surelyCalls(b, call) {
+			continue
+		}
+		for _, e := range b.Succs {
+			if fn.billing.Open(e) && !seen[e.To] {
+				seen[e.To] = true
+				queue = append(queue, e.To)
+			}
+		}
+	}
+	return true
+}
+
+// surelyCalls reports whether billing makes a call of a block, whatever stands
+// before it in a condition.
+func (fn *function) surelyCalls(b *flow.Block, call *flow.Call) bool {
+	sure := true
+	for _, in := range b.Instrs {
+		for _, op := range flow.Operands(in) {
+			flow.Inspect(op, func(e flow.Expr) bool {
+				switch e := e.(type) {
+				case *flow.Logic:
+					for _, x := range e.Operands {
+						if holds(x, call) {
+							break
+						}
+						sure = sure && fn.billing.Truth(b, x).Is(e.And)
+					}
+				case *flow.Cond:
+					sure = sure && !holds(e.Then, call) && !holds(e.Else, call)
+				}
+				return holds(e, call)
+			})
+		}
+	}
+	return sure
+}
+
+// holds reports whether an expression is another one or holds it.
+func holds(e, part flow.Expr) bool {
+	found := false
+	flow.Inspect(e, func(x flow.Expr) bool { found = found || x == part; return !found })
+	return found
 }
 
 // activationBehind returns the failover in the region of an edge.
@@ -75,6 +146,24 @@ func (fn *function) activationBehind(e *flow.Edge) *flow.Call {
 		}
 	}
 	return fn.activations[first]
+}
+
+// activationBeside returns the failover that an edge's own condition tries if one
+// before it holds.
+func (fn *function) activationBeside(e *flow.Edge, before flow.Expr) *flow.Call {
+	call, and := fn.activations[e.From], e.Kind == flow.WhenTrue
+	logic, ok := e.Cond.(*flow.Logic)
+	if call == nil || !ok || logic.And != and {
+		return nil
+	}
+	passed := false
+	for _, x := range logic.Operands {
+		if passed && holds(x, call) {
+			return call
+		}
+		passed = passed || holds(x, before)
+	}
+	return nil
 }
 
 // guardOf returns the shared edge that an edge is, or is governed by.

@@ -12,6 +12,7 @@ var BillingCooldown = &Rule{
 	Code:     "FBL204",
 	Name:     "billing-cooldown",
 	Severity: Error,
+	Reads:    Guards,
 	Check:    billingCooldown,
 	Doc: Doc{
 		Summary: "a provider that is out of credit is left alone for as long as one that was asked too often",

@@ -12,6 +12,7 @@ var BillingExempt = &Rule{
 	Code:     "FBL203",
 	Name:     "billing-exempt",
 	Severity: Error,
+	Reads:    Guards,
 	Check:    billingExempt,
 	Doc: Doc{
 		Summary: "a list of reasons that may pass keeps billing from giving up or failing over",

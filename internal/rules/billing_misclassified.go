@@ -13,6 +13,7 @@ var BillingMisclassified = &Rule{
 	Code:     "FBL205",
 	Name:     "billing-misclassified",
 	Severity: Error,
+	Reads:    Classifiers,
 	Check:    billingMisclassified,
 	Doc: Doc{
 		Summary: "what a provider sends when the money has run out is classified as a rate limit, or as worth another try",

@@ -11,6 +11,7 @@ var BillingMislabelled = &Rule{
 	Code:     "FBL402",
 	Name:     "billing-mislabelled",
 	Severity: Error,
+	Reads:    Guards,
 	Check:    billingMislabelled,
 	Doc: Doc{
 		Summary: "the text that is shown when the money has run out says rate limit",

@@ -12,6 +12,7 @@ var BillingRetried = &Rule{
 	Code:     "FBL202",
 	Name:     "billing-retried",
 	Severity: Error,
+	Reads:    Guards,
 	Check:    billingRetried,
 	Doc: Doc{
 		Summary: "a provider that is out of credit is waited for and asked again, like one that was asked too often",

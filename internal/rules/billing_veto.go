@@ -12,6 +12,7 @@ var BillingVeto = &Rule{
 	Code:     "FBL201",
 	Name:     "billing-veto",
 	Severity: Error,
+	Reads:    Guards,
 	Check:    billingVeto,
 	Doc: Doc{
 		Summary: "whether the credential pool may recover decides on the failover, for billing as for a rate limit",

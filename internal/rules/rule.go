@@ -28,10 +28,21 @@ type Rule struct {
 	Code     string   // such as "FBL101"
 	Name     string   // such as "missing-fallback"
 	Severity Severity // when nothing is configured; Off: only on request
+	Reads    Analysis // the analysis whose results it reads
 	Doc      Doc
 	// Check finds the rule's defects in a program.
 	Check func(*Pass) []Finding
 }
+
+// An Analysis answers one question for several rules.
+type Analysis uint8
+
+// The analyses.
+const (
+	Plumbing    Analysis = iota // package plumbing
+	Guards                      // package guard
+	Classifiers                 // package classifier
+)
 
 // Doc is a rule's documentation, from which the terminal's page, the web page
 // and the machine-readable list are generated. Texts are Markdown.

@@ -15,11 +15,8 @@ import (
 	"strings"
 	"time"
 
-	"github.com/fallbacklint/fallbacklint/internal/assume"
-	"github.com/fallbacklint/fallbacklint/internal/classifier"
 	"github.com/fallbacklint/fallbacklint/internal/config"
 	"github.com/fallbacklint/fallbacklint/internal/flow"
-	"github.com/fallbacklint/fallbacklint/internal/guard"
 	"github.com/fallbacklint/fallbacklint/internal/plumbing"
 	"github.com/fallbacklint/fallbacklint/internal/project"
 	"github.com/fallbacklint/fallbacklint/internal/report"
@@ -134,32 +131,12 @@ func (t *tree) python(ctx context.Context, o Options, result *report.Result) err
 	t.ctx = ctx
 	py := pyscan.NewProgram(t)
 	defer py.Close()
-	program := &flow.Program{Loader: py, Vocabulary: pyscan.Vocabulary()}
-	lex := o.Config.Lexicon()
-	found, err := plumbing.Find(ctx, program, plumbing.Options{
-		Lexicon: lex, Workers: o.Jobs, Progress: o.Progress,
-		Reported:  func(path string) bool { return t.reported[path] },
-		Mentioned: t.mentioned(),
-	})
-	if err != nil {
-		return err
-	}
-	reported := func(path string) bool { return t.reported[path] }
-	index := assume.Load(program, lex, assume.Scope{Reported: reported, Mentioned: t.mentioned()})
-	guards, err := guard.Find(ctx, program, guard.Options{
-		Lexicon: lex, Index: index, Workers: o.Jobs, Reported: reported, Mentioned: t.mentioned(),
-	})
-	if err != nil {
-		return err
-	}
-	classifiers, err := classifier.Find(ctx, program, classifier.Options{
-		Lexicon: lex, Index: index, Workers: o.Jobs, Reported: reported, Mentioned: t.mentioned(),
-	})
+	found, err := t.find(ctx, &flow.Program{Loader: py, Vocabulary: pyscan.Vocabulary()}, o)
 	if err != nil {
 		return err
 	}
 	pass := &rules.Pass{
-		Lexicon: lex, Constructions: t.onlyReported(found.Constructions), Guards: guards.Defects, Classifiers: classifiers.Defects,
+		Lexicon: o.Config.Lexicon(), Constructions: t.onlyReported(found.constructions), Guards: found.guards, Classifiers: found.classifiers,
 	}
 	for _, r := range rules.All() {
 		if !o.Config.Runs(r.Code) {
@@ -171,26 +148,12 @@ func (t *tree) python(ctx context.Context, o Options, result *report.Result) err
 			}
 		}
 	}
-	for _, f := range guards.Failures {
-		found.Failures = append(found.Failures, plumbing.Failure(f))
-	}
-	for _, f := range classifiers.Failures {
-		found.Failures = append(found.Failures, plumbing.Failure(f))
-	}
-	for _, p := range slices.Concat(py.Problems(), t.problems(), failures(found.Failures)) {
+	for _, p := range slices.Concat(py.Problems(), t.problems(), found.failures) {
 		if t.reported[p.Path] {
 			result.Unanalysed = append(result.Unanalysed, report.Unanalysed(p))
 		}
 	}
 	return ctx.Err()
-}
-
-func failures(all []plumbing.Failure) []pyscan.Problem {
-	var out []pyscan.Problem
-	for _, f := range all {
-		out = append(out, pyscan.Problem(f))
-	}
-	return out
 }
 
 // onlyReported returns the constructions in files that are reported on.

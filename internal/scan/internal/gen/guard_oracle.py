@@ -247,12 +247,25 @@ def run(loader, entry, status, pool, spare):
     return {"events": world.events, "rests": json.dumps(rests(world, agent, module)), "shown": world.shown}
 
 
+def runs(loader, entry, worlds):
+    """Runs a project in each world, but for those that differ only in what it never asked about."""
+    known, out = {}, []
+    for world in worlds:
+        likely = known.get((world["status"], False, False), {"asked": {"pool", "failover"}})["asked"]
+        key = world["status"], world["pool"] and "pool" in likely, world["spare"] and bool(likely)
+        if key not in known:
+            known[key] = run(loader, entry, *key)
+            known[key]["asked"] = {kind for kind, _ in known[key]["events"]} & {"pool", "failover"}
+        out.append({k: v for k, v in known[key].items() if k != "asked"})
+    return out
+
+
 def observe(request):
     loader, seen = None, {"runs": [], "error": ""}
     try:
         loader = Loader(request["files"])
         sys.meta_path.insert(0, loader)
-        seen["runs"] = [run(loader, request["entry"], **world) for world in request["worlds"]]
+        seen["runs"] = runs(loader, request["entry"], request["worlds"])
     except BaseException as error:
         seen["error"] = f"{type(error).__name__}: {error}"
     finally:

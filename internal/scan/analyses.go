@@ -1,0 +1,116 @@
+package scan
+
+import (
+	"context"
+	"slices"
+
+	"github.com/fallbacklint/fallbacklint/internal/assume"
+	"github.com/fallbacklint/fallbacklint/internal/classifier"
+	"github.com/fallbacklint/fallbacklint/internal/flow"
+	"github.com/fallbacklint/fallbacklint/internal/guard"
+	"github.com/fallbacklint/fallbacklint/internal/plumbing"
+	"github.com/fallbacklint/fallbacklint/internal/rules"
+	"github.com/fallbacklint/fallbacklint/pyscan"
+)
+
+// found is what the analyses found in a program.
+type found struct {
+	constructions []plumbing.Construction
+	guards        []guard.Defect
+	classifiers   []classifier.Defect
+	failures      []pyscan.Problem
+}
+
+// find runs the analyses that some rule reads. None depends on what another
+// finds; one after the other they need less memory than side by side.
+func (t *tree) find(ctx context.Context, p *flow.Program, o Options) (*found, error) {
+	a := &analyses{
+		tree: t, program: p, options: o, mentioned: t.mentioned(),
+		reported: func(path string) bool { return t.reported[path] },
+	}
+	if o.reads(rules.Plumbing) {
+		if err := a.plumbing(ctx); err != nil {
+			return nil, err
+		}
+	}
+	if o.reads(rules.Guards) || o.reads(rules.Classifiers) {
+		if err := a.failures(ctx); err != nil {
+			return nil, err
+		}
+	}
+	out := &found{}
+	if r := a.constructions; r != nil {
+		out.constructions = r.Constructions
+		out.failures = append(out.failures, problems(r.Failures)...)
+	}
+	if r := a.guards; r != nil {
+		out.guards = r.Defects
+		out.failures = append(out.failures, problems(r.Failures)...)
+	}
+	if r := a.classifiers; r != nil {
+		out.classifiers = r.Defects
+		out.failures = append(out.failures, problems(r.Failures)...)
+	}
+	return out, nil
+}
+
+// reads reports whether a rule that runs reads an analysis.
+func (o Options) reads(a rules.Analysis) bool {
+	return slices.ContainsFunc(rules.All(), func(r *rules.Rule) bool { return r.Reads == a && o.Config.Runs(r.Code) })
+}
+
+// analyses are those of one run, with what came of them.
+type analyses struct {
+	*tree
+	program   *flow.Program
+	options   Options
+	reported  func(path string) bool
+	mentioned func(identifier string) bool
+
+	constructions *plumbing.Result
+	guards        *guard.Result
+	classifiers   *classifier.Result
+}
+
+func (a *analyses) plumbing(ctx context.Context) (err error) {
+	a.constructions, err = plumbing.Find(ctx, a.program, plumbing.Options{
+		Lexicon: a.options.Config.Lexicon(), Workers: a.options.Jobs, Progress: a.options.Progress,
+		Reported: a.reported, Mentioned: a.mentioned,
+	})
+	return err
+}
+
+// failures runs the analyses of how failures are told apart, which share an
+// index.
+func (a *analyses) failures(ctx context.Context) error {
+	lex := a.options.Config.Lexicon()
+	index := assume.Load(a.program, lex, assume.Scope{Reported: a.reported, Mentioned: a.mentioned})
+	if a.options.reads(rules.Guards) {
+		r, err := guard.Find(ctx, a.program, guard.Options{
+			Lexicon: lex, Index: index, Workers: a.options.Jobs, Reported: a.reported, Mentioned: a.mentioned,
+		})
+		if err != nil {
+			return err
+		}
+		a.guards = r
+	}
+	if a.options.reads(rules.Classifiers) {
+		r, err := classifier.Find(ctx, a.program, classifier.Options{
+			Lexicon: lex, Index: index, Workers: a.options.Jobs, Reported: a.reported, Mentioned: a.mentioned,
+		})
+		if err != nil {
+			return err
+		}
+		a.classifiers = r
+	}
+	return nil
+}
+
+// problems turns the failures of an analysis into what could not be read.
+func problems[F plumbing.Failure | guard.Failure | classifier.Failure](all []F) []pyscan.Problem {
+	var out []pyscan.Problem
+	for _, f := range all {
+		out = append(out, pyscan.Problem(f))
+	}
+	return out
+}
