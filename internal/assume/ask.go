@@ -106,13 +106,12 @@ func (ev *Evaluator) RunIf(f *flow.Func, a Assumption, given map[flow.Expr]Truth
 	return r
 }
 
-// Answer returns what the function counts as, called as a condition: the same
-// on every way out.
-func (r *Run) Answer() Truth {
+// Answer returns what a call of the function answers.
+func (r *Run) Answer() Value {
 	if r.Func.IsGenerator() || r.Func.Kind != flow.Def && r.Func.Kind != flow.Lambda {
-		return Unknown
+		return anything
 	}
-	return r.returns().Truth()
+	return r.returns()
 }
 
 // Holds reports whether a list or table of constants holds billing, and whether

@@ -53,18 +53,35 @@ func (r *Run) callee(e *flow.Call, s state) ref {
 			return refOf(a)
 		}
 	case *flow.Attr:
-		if a, ok := r.eval(fun.X, s).only(); ok {
-			switch a := a.(type) {
-			case Typed:
-				return r.ev.objectMember(a.Class, fun.Sel, 0)
-			case Result:
-				if a.class != nil {
-					return r.ev.objectMember(a.class, fun.Sel, 0)
-				}
-			}
+		if c := r.eval(fun.X, s).object(); c != nil {
+			return r.ev.objectMember(c, fun.Sel, 0)
 		}
 	}
 	return ref{}
+}
+
+// object returns the one class that a value is known to be an object of, if it is
+// something; else nil.
+func (v Value) object() *flow.Class {
+	var found *flow.Class
+	for _, a := range v.atoms {
+		var c *flow.Class
+		switch a := a.(type) {
+		case Typed:
+			c = a.Class
+		case Result:
+			c = a.class
+		case Lit:
+			if a == none {
+				continue
+			}
+		}
+		if c == nil || found != nil && c != found {
+			return nil
+		}
+		found = c
+	}
+	return found
 }
 
 func refOf(a Atom) ref {
@@ -552,13 +569,30 @@ func (ev *Evaluator) summary(r *Run, f *flow.Func, e *flow.Call, s state) Value 
 	}
 	args := r.arguments(f, e, s)
 	if !ev.matters(f) && !handsReason(args) && !ev.nameRoles(f.Name).pool && !ev.mayFail(f) && !r.asksAnswer(f, e, args) || f.IsGenerator() {
-		return anything
+		return ev.declaredResult(r, f)
 	}
 	out := ev.answer(r, f, r.Assumption, args)
 	if r.Assumption.Answer == nil {
 		return ev.subjected(r, f, args, out)
 	}
 	return out
+}
+
+// declaredResult returns what a function that is not followed is declared to
+// return: an object of a class of the program, or what the declaration leaves out.
+func (ev *Evaluator) declaredResult(r *Run, f *flow.Func) Value {
+	if f.Result == nil || r.Assumption.Answer != nil {
+		return anything
+	}
+	return mayBe(ev.annotated(f.Result, f, 0).of)
+}
+
+// mayBe is an object of a class, or anything else; anything if there is no class.
+func mayBe(c *flow.Class) Value {
+	if c == nil {
+		return anything
+	}
+	return Value{atoms: []Atom{Typed{c}}, any: true}
 }
 
 // answer evaluates a function on arguments under an assumption, once.
@@ -793,9 +827,7 @@ func (r *Run) arguments(f *flow.Func, e *flow.Call, s state) map[*flow.Var]Value
 	args := make(map[*flow.Var]Value)
 	params := f.Params
 	if f.Receiver != nil && len(params) > 0 {
-		if _, viaObject := e.Fun.(*flow.Attr); viaObject {
-			params = params[1:]
-		}
+		params = params[1:] // a method that a variable or a table holds is bound too
 	}
 	spread := false
 	given := make(map[*flow.Param]bool)

@@ -273,7 +273,23 @@ func (r *Run) attr(e *flow.Attr, s state) Value {
 	if t := r.predicate(e.Sel); t != Unknown {
 		return fromTruth(t)
 	}
-	return r.recognised(e, e.Sel, r.ev.guessedField(r, e))
+	if v := r.recognised(e, e.Sel, r.ev.guessedField(r, e)); !v.any || len(v.atoms) > 0 || r.Assumption.Answer != nil {
+		return v
+	}
+	return r.ev.declaredField(base.object(), e.Sel)
+}
+
+// declaredField returns what a class says that a field of its objects holds.
+func (ev *Evaluator) declaredField(c *flow.Class, sel string) Value {
+	if c == nil {
+		return anything
+	}
+	for _, f := range c.Fields {
+		if f.Name == sel && f.Type != nil {
+			return mayBe(ev.classOf(f.Type, c.Body, 0))
+		}
+	}
+	return anything
 }
 
 // fieldOf returns a field of what is known to be an object.
@@ -294,6 +310,10 @@ func (r *Run) fieldOf(base Value, e *flow.Attr, s state) (Value, bool) {
 				return Value{}, false
 			}
 			out = out.join(of(Lit{flow.String, a.Value}))
+		case Lit:
+			if a != none { // which has no fields: where there is one, it is not that
+				return Value{}, false
+			}
 		default:
 			return Value{}, false
 		}

@@ -12,8 +12,9 @@ import (
 // are results, and what each of their fields says of a reason, read from every
 // construction. It is safe for concurrent use.
 type Index struct {
-	// Units are those that speak of billing in code.
-	Units []*flow.Unit
+	// Units are those that speak of billing and of rate limits in code; Failures
+	// those that speak of billing, and of rate limits or of trying again.
+	Units, Failures []*flow.Unit
 	// Words are what tells whether a text speaks of a reason.
 	Words Words
 	// Reasons are what the types of reasons are called.
@@ -96,7 +97,7 @@ func (b *builder) stores(p *flow.Program, scope Scope) {
 	for _, t := range b.index.ordered {
 		for name := range t.fields {
 			promised := b.index.promises[promiseKey{t.class, name, lexicon.Billing}].Truth() != Unknown
-			if promised && !slices.Contains(names, name) {
+			if promised && isFlag(t.fields[name]) && !slices.Contains(names, name) {
 				names, words = append(names, name), append(words, "."+name)
 			}
 		}

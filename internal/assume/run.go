@@ -328,7 +328,7 @@ func (r *Run) fails(in flow.Instr, s state) bool {
 	if !ok {
 		return false
 	}
-	fun := r.ev.resolveMemo(call.Fun, r.Func).fn
+	fun := r.callee(call, s).fn
 	if fun == nil || !r.ev.mayFail(fun) {
 		return false
 	}

@@ -1,6 +1,8 @@
 package assume
 
 import (
+	"slices"
+
 	"github.com/fallbacklint/fallbacklint/internal/flow"
 	"github.com/fallbacklint/fallbacklint/internal/lexicon"
 )
@@ -14,16 +16,18 @@ type Scope struct {
 }
 
 // Load finds the units that speak of billing in code and reads what they say of
-// their classifications. It returns nil where none of the reported files speaks
-// of failures at all.
+// their classifications.
 func Load(p *flow.Program, lex *lexicon.Lexicon, scope Scope) *Index {
 	words := WordsOf(lex, p.Loader.MayBeCode)
 	query := flow.Query{Holds: func(text []byte) bool {
-		return words.Billing(text) && words.RateLimit(text)
+		return words.Billing(text) && (words.RateLimit(text) || words.Retry(text))
 	}}
 	if scope.Mentioned != nil {
 		query.Whole, query.Named = scope.Reported, scope.Mentioned
 	}
-	units := p.Loader.Mentioning(query)
-	return newIndex(p, lex, units, words, scope)
+	all := p.Loader.Mentioning(query)
+	both := slices.DeleteFunc(slices.Clone(all), func(u *flow.Unit) bool { return !words.RateLimit(u.File.Source) })
+	index := newIndex(p, lex, both, words, scope)
+	index.Failures = all
+	return index
 }

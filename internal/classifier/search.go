@@ -32,12 +32,7 @@ type search struct {
 const maxRounds = 4
 
 func (s *search) run(ctx context.Context) (*Result, error) {
-	s.units = s.program.Loader.Mentioning(flow.Query{
-		Whole: s.whole(), Named: s.opts.Mentioned,
-		Holds: func(text []byte) bool {
-			return s.opts.Index.Words.Billing(text) && (s.opts.Index.Words.RateLimitNamed(text) || s.opts.Index.Words.Retry(text) || holdsAny(text, s.opts.Index.Reasons))
-		},
-	})
+	s.units = s.failureUnits()
 	s.compared.units = s.units
 	names := s.tables()
 	funcs := s.functions(s.units, func(text []byte) bool { return s.mayAnswer(text) || holdsAny(text, names) })
@@ -56,6 +51,25 @@ func (s *search) run(ctx context.Context) (*Result, error) {
 		names = nil
 	}
 	return &Result{Defects: s.defects(), Failures: s.failures}, ctx.Err()
+}
+
+// failureUnits returns the units that speak of billing, and of a rate limit, of
+// trying again or of a type of reasons.
+func (s *search) failureUnits() []*flow.Unit {
+	index := s.opts.Index
+	units := slices.Clone(index.Failures)
+	if len(index.Reasons) == 0 {
+		return units
+	}
+	for _, u := range s.program.Loader.Mentioning(flow.Query{
+		Words: index.Reasons, Holds: index.Words.Billing, Whole: s.whole(), Named: s.opts.Mentioned,
+	}) {
+		if !slices.Contains(units, u) {
+			units = append(units, u)
+		}
+	}
+	slices.SortFunc(units, func(a, b *flow.Unit) int { return cmp.Compare(a.File.Path, b.File.Path) })
+	return units
 }
 
 func (s *search) whole() func(string) bool {

@@ -28,7 +28,8 @@ type function struct {
 	carriages   map[*flow.Call]*carriage
 	index       *uses // made on demand
 	shared      []*shared
-	moved       *moves // made on demand
+	moved       *moves                        // made on demand
+	turnsOf     map[turn]map[*flow.Block]bool // where a turn of a loop leads, once that is asked
 }
 
 // A site is an instruction that plays a part.
@@ -87,20 +88,25 @@ func (fn *function) evaluate() {
 }
 
 // standsFor tells for which reasons a call of the function is a test: it surely
-// says yes, or surely no, to them and not to any failure.
+// says yes, or surely no, to them and not to any failure, or answers both with a
+// word that it has for no other.
 func (fn *function) standsFor() stands {
-	answer := func(run *assume.Run, reason lexicon.Reason) assume.Truth {
+	answer := func(run *assume.Run, reason lexicon.Reason) assume.Value {
 		if run == nil {
 			run = fn.ev.Run(fn.Func, assume.Assumption{Reason: reason})
 		}
 		return run.Answer()
 	}
 	billing, limited := answer(fn.billing, lexicon.Billing), answer(fn.limited, lexicon.RateLimit)
-	if billing == assume.Unknown && limited == assume.Unknown {
+	if billing.Truth() == assume.Unknown && limited.Truth() == assume.Unknown {
 		return stands{}
 	}
 	other := answer(fn.other, lexicon.NoReason)
-	return stands{billing != assume.Unknown && billing != other, limited != assume.Unknown && limited != other}
+	if billing.Text() != "" && billing.Same(limited) && !billing.Same(other) {
+		return stands{true, true}
+	}
+	tests := func(v assume.Value) bool { return v.Truth() != assume.Unknown && v.Truth() != other.Truth() }
+	return stands{tests(billing), tests(limited)}
 }
 
 // findShared finds the edges that are open for both reasons because of a test
@@ -154,7 +160,7 @@ func (fn *function) governs(e *flow.Edge, b *flow.Block) bool {
 // findSites notes the calls that switch to a fallback and those that wait.
 func (fn *function) findSites() {
 	fn.activations, fn.carriages = make(map[*flow.Block]*flow.Call), make(map[*flow.Call]*carriage)
-	fn.models = make(map[*flow.Loop]bool)
+	fn.models, fn.turnsOf = make(map[*flow.Loop]bool), make(map[turn]map[*flow.Block]bool)
 	for _, b := range fn.dom.Order() {
 		for _, in := range b.Instrs {
 			for _, op := range flow.Operands(in) {

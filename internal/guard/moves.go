@@ -25,11 +25,6 @@ func (fn *function) turnsTo() *moves {
 	if len(fn.graph.Loops().All()) == 0 {
 		return m
 	}
-	for _, b := range fn.dom.Order() {
-		if asksPerson(condOf(b)) {
-			m.blocks[b] = true // who answers decides, and may have paid meanwhile
-		}
-	}
 	steps := newSteps()
 	fn.eachInstr(func(b *flow.Block, in flow.Instr) { fn.drawsIn(b, in, m, steps) })
 	fn.eachInstr(func(b *flow.Block, in flow.Instr) {
@@ -94,10 +89,6 @@ func (s *steps) by(in flow.Instr) bool {
 // drawsIn notes what an instruction draws from collections, where the one that is
 // asked comes from there, and the calls that switch to another key.
 func (fn *function) drawsIn(b *flow.Block, in flow.Instr, m *moves, s *steps) {
-	target := ""
-	if a, ok := in.(*flow.Assign); ok {
-		target = lastName(a.Target)
-	}
 	visit := func(e flow.Expr) bool {
 		switch e := e.(type) {
 		case *flow.Index:
@@ -111,7 +102,7 @@ func (fn *function) drawsIn(b *flow.Block, in flow.Instr, m *moves, s *steps) {
 			switch {
 			case fn.ev.Rotates(lastName(e.Fun)):
 				m.rotations[b] = e
-			case draws(e) && fn.isAsked(e, in), readsPerson(e) && target != "":
+			case draws(e) && fn.isAsked(e, in), readsPerson(e):
 				m.blocks[b] = true
 			}
 		}
@@ -136,23 +127,14 @@ func draws(call *flow.Call) bool {
 	return false
 }
 
-// readsPerson reports whether a call asks a person for something.
+// readsPerson reports whether a call asks a person for something: who answers
+// decides how it goes on, and may have paid meanwhile.
 func readsPerson(call *flow.Call) bool {
 	switch lastName(call.Fun) {
 	case "input", "raw_input", "getpass", "confirm", "readline", "prompt_user", "ask_user":
 		return true
 	}
 	return false
-}
-
-func asksPerson(e flow.Expr) bool {
-	found := false
-	flow.Inspect(e, func(x flow.Expr) bool {
-		call, ok := x.(*flow.Call)
-		found = found || ok && readsPerson(call)
-		return !found
-	})
-	return found
 }
 
 // isAsked reports whether what an expression of an instruction draws is what is
@@ -331,26 +313,41 @@ func namesLength(name string) bool {
 }
 
 // comesBack reports whether a loop leads from its head to a block again without
-// turning to somebody else.
+// turning to somebody else, and without telling billing apart.
 func (fn *function) comesBack(l *flow.Loop, to *flow.Block, run opener) bool {
+	key := turn{l, run}
+	seen, known := fn.turnsOf[key]
+	if !known {
+		seen = fn.inTurn(l, run)
+		fn.turnsOf[key] = seen
+	}
+	return seen[to]
+}
+
+// A turn is one of a loop under an assumption.
+type turn struct {
+	loop *flow.Loop
+	run  opener
+}
+
+// inTurn returns the blocks to which a loop leads from its head without turning
+// to somebody else.
+func (fn *function) inTurn(l *flow.Loop, run opener) map[*flow.Block]bool {
 	m := fn.turnsTo()
 	seen := map[*flow.Block]bool{l.Head: true}
 	for queue := []*flow.Block{l.Head}; len(queue) > 0; queue = queue[1:] {
 		b := queue[0]
-		if b == to {
-			return true
-		}
 		if m.blocks[b] {
 			continue
 		}
 		for _, e := range b.Succs {
-			if run.Open(e) && !seen[e.To] && l.Contains(e.To) {
+			if run.Open(e) && !seen[e.To] && l.Contains(e.To) && !fn.toldApart(e) {
 				seen[e.To] = true
 				queue = append(queue, e.To)
 			}
 		}
 	}
-	return false
+	return seen
 }
 
 // An opener says which edges may be taken.

@@ -29,6 +29,7 @@ type search struct {
 
 	mu       sync.Mutex
 	names    map[string]stands
+	defined  map[string][]*flow.Unit                   // where the names are
 	known    func(name string) (billing, limited bool) // the names of the rounds before
 	pending  []string
 	defects  []Defect
@@ -44,7 +45,7 @@ func newSearch(p *flow.Program, o Options) *search {
 	}
 	o.Workers = max(1, o.Workers)
 	return &search{
-		program: p, opts: o, index: o.Index, names: make(map[string]stands),
+		program: p, opts: o, index: o.Index, names: make(map[string]stands), defined: make(map[string][]*flow.Unit),
 		looked: make(map[*flow.Func]bool), asked: make(map[*flow.Func]bool),
 	}
 }
@@ -82,6 +83,13 @@ func (s *search) mentioning(names []string) []*flow.Unit {
 	isPrivate := s.program.Vocabulary.Private
 	public := slices.DeleteFunc(slices.Clone(names), func(n string) bool { return isPrivate != nil && isPrivate(n) })
 	units := slices.Clone(s.index.Units)
+	for _, n := range names {
+		for _, u := range s.defined[n] {
+			if !slices.Contains(units, u) {
+				units = append(units, u)
+			}
+		}
+	}
 	if len(public) == 0 {
 		return units
 	}
@@ -146,7 +154,7 @@ func (s *search) constants() {
 				for _, in := range b.Instrs {
 					if a, ok := in.(*flow.Assign); ok && isCollection(a.Value) {
 						billing, limited := ev.Holds(a.Value, f)
-						s.mention(lastName(a.Target), stands{billing, limited})
+						s.mention(lastName(a.Target), u, stands{billing, limited})
 					}
 				}
 			}
@@ -289,7 +297,7 @@ func (s *search) look(ev *assume.Evaluator, j job) {
 	ev.Begin()
 	fn := prepare(ev, s.opts.Lexicon, j.fn)
 	if !j.whole {
-		s.mention(j.fn.Name, fn.standsFor())
+		s.mention(j.fn.Name, j.fn.Unit, fn.standsFor())
 		return
 	}
 	if billing, limited := ev.Names(j.fn, s.known); !j.inner && !(billing && limited) {
@@ -300,10 +308,10 @@ func (s *search) look(ev *assume.Evaluator, j job) {
 	}
 	fn.evaluate()
 	if ev.Exhausted() {
-		s.fail(path, fmt.Sprintf("line %d: `%s` is too large to be followed", j.fn.NameAt.Line(), j.fn.Name))
+		s.tooLarge(j.fn)
 		return
 	}
-	s.mention(j.fn.Name, fn.standsFor())
+	s.mention(j.fn.Name, j.fn.Unit, fn.standsFor())
 	if !s.opts.Reported(path) {
 		return
 	}
@@ -312,7 +320,7 @@ func (s *search) look(ev *assume.Evaluator, j job) {
 	retried := fn.retried()
 	found := slices.Concat(fn.vetoes(), retried, fn.exemptions(retried), fn.cooldowns(), fn.labels())
 	if ev.Exhausted() {
-		s.fail(path, fmt.Sprintf("line %d: `%s` is too large to be followed", j.fn.NameAt.Line(), j.fn.Name))
+		s.tooLarge(j.fn)
 		return
 	}
 	s.mu.Lock()
@@ -327,6 +335,10 @@ func (s *search) put(f *flow.Func) {
 	delete(s.looked, f)
 }
 
+func (s *search) tooLarge(f *flow.Func) {
+	s.fail(f.Unit.File.Path, fmt.Sprintf("line %d: `%s` is too large to be followed", f.NameAt.Line(), f.Name))
+}
+
 func (s *search) fail(path, reason string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -334,12 +346,15 @@ func (s *search) fail(path, reason string) {
 }
 
 // mention queues a name that stands for reasons.
-func (s *search) mention(name string, st stands) {
+func (s *search) mention(name string, in *flow.Unit, st stands) {
 	if name == "" || !st.billing && !st.limited {
 		return
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if !slices.Contains(s.defined[name], in) {
+		s.defined[name] = append(s.defined[name], in)
+	}
 	old := s.names[name]
 	st = stands{st.billing || old.billing, st.limited || old.limited}
 	if st != old {
