@@ -164,7 +164,7 @@ const maxClassifier = 16 << 10
 
 // maxSteps bounds the blocks that are visited for one function, callees included.
 // A classifier takes a few hundred; of what takes more, nothing is said.
-const maxSteps = 10_000
+const maxSteps = 4_000
 
 // functions returns the functions of units that satisfy holds and were not
 // judged yet.
@@ -201,7 +201,13 @@ func (s *search) each(ctx context.Context, funcs []*flow.Func) ([]*judgement, er
 			return nil
 		})
 	}
-	for i := range funcs {
+	// The largest first: else one that takes long may be left for the end.
+	order := make([]int, len(funcs))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(len(funcs[b].Text()), len(funcs[a].Text())) })
+	for _, i := range order {
 		if ctx.Err() != nil {
 			break
 		}

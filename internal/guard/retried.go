@@ -19,6 +19,9 @@ func (fn *function) retried() []Defect {
 		if fn.ev.Exhausted() {
 			break
 		}
+		if !fn.mayWait(s) {
+			continue
+		}
 		heads := fn.headsUnder(fn.refusal(), s.edge.From)
 		if len(heads) == 0 || !fn.concernsModel(heads[len(heads)-1]) {
 			continue
@@ -40,6 +43,15 @@ func (fn *function) refusal() *assume.Run {
 		}
 	}
 	return fn.refused
+}
+
+// mayWait reports whether a shared edge stands in a retry loop, and governs a
+// wait or a store that one depends on. It is cheap, and spares most functions
+// the run in which every failover answers no.
+func (fn *function) mayWait(s *shared) bool {
+	return len(fn.heads(s.edge.From)) > 0 && slices.ContainsFunc(fn.waits, func(w site) bool {
+		return fn.governs(s.edge, w.block) || slices.ContainsFunc(fn.carriage(w).stores, func(st store) bool { return fn.governs(s.edge, st.block) })
+	})
 }
 
 // retry judges one shared edge: first with what is known of its blocks whichever

@@ -273,6 +273,8 @@ func (s *search) each(ctx context.Context, jobs []job) error {
 			return nil
 		})
 	}
+	// The largest first: else one that takes long may be left for the end.
+	slices.SortStableFunc(jobs, func(a, b job) int { return cmp.Compare(len(b.fn.Text()), len(a.fn.Text())) })
 	for _, j := range jobs {
 		if ctx.Err() != nil {
 			break

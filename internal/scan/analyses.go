@@ -28,7 +28,7 @@ type found struct {
 // cores.
 func (t *tree) find(ctx context.Context, p *flow.Program, o Options) (*found, error) {
 	a := &analyses{
-		tree: t, program: p, options: o, mentioned: t.mentioned(),
+		tree: t, program: p, options: o,
 		reported: func(path string) bool { return t.reported[path] },
 	}
 	g, ctx := errgroup.WithContext(ctx)
@@ -65,10 +65,9 @@ func (o Options) reads(a rules.Analysis) bool {
 // analyses are those of one run, with what came of them.
 type analyses struct {
 	*tree
-	program   *flow.Program
-	options   Options
-	reported  func(path string) bool
-	mentioned func(identifier string) bool
+	program  *flow.Program
+	options  Options
+	reported func(path string) bool
 
 	constructions *plumbing.Result
 	guards        *guard.Result
@@ -78,7 +77,7 @@ type analyses struct {
 func (a *analyses) plumbing(ctx context.Context) (err error) {
 	a.constructions, err = plumbing.Find(ctx, a.program, plumbing.Options{
 		Lexicon: a.options.Config.Lexicon(), Workers: a.options.Jobs, Progress: a.options.Progress,
-		Reported: a.reported, Mentioned: a.mentioned,
+		Reported: a.reported, Mentioned: a.mentioned(),
 	})
 	return err
 }
@@ -87,10 +86,11 @@ func (a *analyses) plumbing(ctx context.Context) (err error) {
 // index.
 func (a *analyses) failures(ctx context.Context) error {
 	lex := a.options.Config.Lexicon()
-	index := assume.Load(a.program, lex, assume.Scope{Reported: a.reported, Mentioned: a.mentioned})
+	imported := a.imported()
+	index := assume.Load(a.program, lex, assume.Scope{Reported: a.reported, Mentioned: imported})
 	if a.options.reads(rules.Guards) {
 		r, err := guard.Find(ctx, a.program, guard.Options{
-			Lexicon: lex, Index: index, Workers: a.options.Jobs, Reported: a.reported, Mentioned: a.mentioned,
+			Lexicon: lex, Index: index, Workers: a.options.Jobs, Reported: a.reported, Mentioned: imported,
 		})
 		if err != nil {
 			return err
@@ -99,7 +99,7 @@ func (a *analyses) failures(ctx context.Context) error {
 	}
 	if a.options.reads(rules.Classifiers) {
 		r, err := classifier.Find(ctx, a.program, classifier.Options{
-			Lexicon: lex, Index: index, Workers: a.options.Jobs, Reported: a.reported, Mentioned: a.mentioned,
+			Lexicon: lex, Index: index, Workers: a.options.Jobs, Reported: a.reported, Mentioned: imported,
 		})
 		if err != nil {
 			return err

@@ -244,6 +244,24 @@ func (t *tree) mentioned() func(string) bool {
 	return func(identifier string) bool { return identifiers[identifier] }
 }
 
+// imported is mentioned for what the reported files mention in import statements.
+func (t *tree) imported() func(string) bool {
+	if len(t.reported)*partialBelow > len(t.files) {
+		return nil
+	}
+	identifiers := make(map[string]bool)
+	for path := range t.reported {
+		src, err := t.Read(path)
+		if err != nil {
+			continue // it is told when it is analysed
+		}
+		for _, name := range pyscan.Imported(src) {
+			identifiers[name] = true
+		}
+	}
+	return func(identifier string) bool { return identifiers[identifier] }
+}
+
 func containsAny(src []byte, words []string) bool {
 	return slices.ContainsFunc(words, func(w string) bool { return bytes.Contains(src, []byte(w)) })
 }
