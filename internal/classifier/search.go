@@ -35,7 +35,7 @@ func (s *search) run(ctx context.Context) (*Result, error) {
 	s.units = s.failureUnits()
 	s.compared.units = s.units
 	names := s.tables()
-	funcs := s.functions(s.units, func(text []byte) bool { return s.mayAnswer(text) || holdsAny(text, names) })
+	funcs := s.functions(s.first(), func(text []byte) bool { return s.mayAnswer(text) || holdsAny(text, names) })
 	for range maxRounds {
 		fresh, err := s.each(ctx, funcs)
 		if err != nil {
@@ -51,6 +51,15 @@ func (s *search) run(ctx context.Context) (*Result, error) {
 		names = nil
 	}
 	return &Result{Defects: s.defects(), Failures: s.failures}, ctx.Err()
+}
+
+// first returns the units whose functions are judged first: where only some files
+// are reported on, theirs. Who asks a wrong one is judged then, wherever that is.
+func (s *search) first() []*flow.Unit {
+	if s.opts.Mentioned == nil {
+		return s.units
+	}
+	return slices.DeleteFunc(slices.Clone(s.units), func(u *flow.Unit) bool { return !s.opts.Reported(u.File.Path) })
 }
 
 // failureUnits returns the units that speak of billing, and of a rate limit, of

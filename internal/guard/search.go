@@ -193,10 +193,10 @@ func (s *search) jobs(units []*flow.Unit, fresh func([]byte) bool) []job {
 	}
 	for _, c := range s.candidates(units, fresh) {
 		switch f := c.fn; {
-		case c.speaks.billing && c.speaks.limited:
+		case c.speaks.billing && c.speaks.limited && s.opts.Reported(f.Unit.File.Path):
 			add(f, false)
 			eachInner(f, func(in *flow.Func) { add(in, true) })
-		case !s.asked[f] && f.Kind == flow.Def && len(f.Text()) < maxHelper && answers.Match(f.Text()):
+		case !s.asked[f] && f.Kind == flow.Def && mayStand(f):
 			s.asked[f] = true
 			out = append(out, job{fn: f})
 		}
@@ -207,6 +207,9 @@ func (s *search) jobs(units []*flow.Unit, fresh func([]byte) bool) []job {
 // answers finds a return of yes or no, in a language that has the word: a
 // constant, a comparison, a connective, a question.
 var answers = regexp.MustCompile(`return[ (]+(True|False|true|false|any|all|not|bool|isinstance|!)\b|return[^\n]*(==|!=|\b(in|and|or|is|not)\b|&&|\|\|)`)
+
+// mayStand reports whether a function is a short one that answers yes or no.
+func mayStand(f *flow.Func) bool { return len(f.Text()) < maxHelper && answers.Match(f.Text()) }
 
 // A candidate is a function with the reasons that its text speaks of.
 type candidate struct {
@@ -228,7 +231,7 @@ func (s *search) candidates(units []*flow.Unit, fresh func([]byte) bool) []candi
 				}
 				c := candidate{f, s.speaks(f.Text())}
 				found[i] = append(found[i], c)
-				return f.Kind != flow.Def || c.speaks.billing && c.speaks.limited || len(f.Text()) < maxHelper
+				return f.Kind != flow.Def || mayStand(f) || c.speaks.billing && c.speaks.limited && s.opts.Reported(u.File.Path)
 			})
 			return nil
 		})

@@ -4,8 +4,6 @@ import (
 	"context"
 	"slices"
 
-	"golang.org/x/sync/errgroup"
-
 	"github.com/fallbacklint/fallbacklint/internal/assume"
 	"github.com/fallbacklint/fallbacklint/internal/classifier"
 	"github.com/fallbacklint/fallbacklint/internal/flow"
@@ -24,22 +22,21 @@ type found struct {
 }
 
 // find runs the analyses that some rule reads. None depends on what another
-// finds, so that they run side by side: each has stretches that do not fill all
-// cores.
+// finds; one after the other they need less memory than side by side.
 func (t *tree) find(ctx context.Context, p *flow.Program, o Options) (*found, error) {
 	a := &analyses{
 		tree: t, program: p, options: o,
 		reported: func(path string) bool { return t.reported[path] },
 	}
-	g, ctx := errgroup.WithContext(ctx)
 	if o.reads(rules.Plumbing) {
-		g.Go(func() error { return a.plumbing(ctx) })
+		if err := a.plumbing(ctx); err != nil {
+			return nil, err
+		}
 	}
 	if o.reads(rules.Guards) || o.reads(rules.Classifiers) {
-		g.Go(func() error { return a.failures(ctx) })
-	}
-	if err := g.Wait(); err != nil {
-		return nil, err
+		if err := a.failures(ctx); err != nil {
+			return nil, err
+		}
 	}
 	out := &found{}
 	if r := a.constructions; r != nil {
