@@ -84,6 +84,6 @@ func Find(ctx context.Context, p *flow.Program, o Options) (*Result, error) {
 		o.Reported = func(string) bool { return true }
 	}
 	o.Workers = max(1, o.Workers)
-	s := &search{program: p, opts: o, judged: make(map[*flow.Func]*judgement), compared: &comparisons{words: o.Index.Words}}
+	s := &search{program: p, opts: o, judged: make(map[*flow.Func]*judgement), compared: &comparisons{}}
 	return s.run(ctx)
 }

@@ -1,63 +1,118 @@
 package classifier
 
 import (
+	"slices"
 	"sync"
 
 	"github.com/fallbacklint/fallbacklint/internal/assume"
 	"github.com/fallbacklint/fallbacklint/internal/flow"
 )
 
-// comparisons are the strings that some code that knows billing compares with
-// something. They are looked for when the first is asked for.
+// comparisons answer which strings some code that knows billing compares with
+// something. A string is looked for when it is asked for.
 type comparisons struct {
-	words assume.Words
 	units []*flow.Unit
-	once  sync.Once
-	texts map[string]bool
+
+	mu    sync.Mutex
+	names map[string][]string // what constants are called, by their text
+	known map[string]bool
 }
 
 func (c *comparisons) has(ev *assume.Evaluator, text string) bool {
-	c.once.Do(func() { c.find(ev) })
-	return c.texts[text]
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	is, ok := c.known[text]
+	if !ok {
+		if c.known == nil {
+			c.known, c.names = make(map[string]bool), c.constants(ev)
+		}
+		is = c.find(ev, text)
+		c.known[text] = is
+	}
+	return is
 }
 
-func (c *comparisons) find(ev *assume.Evaluator) {
-	c.texts = make(map[string]bool)
-	holds := c.words.Either
+// constants returns the names that units and classes give to strings.
+func (c *comparisons) constants(ev *assume.Evaluator) map[string][]string {
+	out := make(map[string][]string)
 	for _, u := range c.units {
-		u.EachFunc(holds, func(f *flow.Func) bool {
+		for _, f := range bodies(u) {
+			for _, b := range f.Graph().Blocks {
+				for _, in := range b.Instrs {
+					a, ok := in.(*flow.Assign)
+					if !ok {
+						continue
+					}
+					n, ok := a.Target.(*flow.Name)
+					if !ok {
+						continue
+					}
+					if text, ok := constant(ev, a.Value, f); ok && !slices.Contains(out[text], n.Var.Name) {
+						out[text] = append(out[text], n.Var.Name)
+					}
+				}
+			}
+		}
+	}
+	return out
+}
+
+// bodies returns the code of a unit and of its classes.
+func bodies(u *flow.Unit) []*flow.Func {
+	out := []*flow.Func{u.Init}
+	for _, f := range u.Init.Graph().Funcs {
+		if f.Kind == flow.ClassInit {
+			out = append(out, f)
+		}
+	}
+	return out
+}
+
+// find reports whether some function compares a text, as it stands or by a name.
+func (c *comparisons) find(ev *assume.Evaluator, text string) bool {
+	words := append([]string{text}, c.names[text]...)
+	found := false
+	for _, u := range c.units {
+		u.EachFunc(func(text []byte) bool { return !found && holdsAny(text, words) }, func(f *flow.Func) bool {
 			eachExpr(f, func(e flow.Expr) {
-				if cmp, ok := e.(*flow.Compare); ok {
-					c.note(ev, cmp, f)
+				if cmp, ok := e.(*flow.Compare); ok && !found {
+					found = compares(ev, cmp, f, text)
 				}
 			})
-			return true
+			return !found
 		})
 	}
+	return found
 }
 
-// note notes what a comparison asks for: with ==, or among several.
-func (c *comparisons) note(ev *assume.Evaluator, cmp *flow.Compare, f *flow.Func) {
+// compares reports whether a comparison asks for a text: with ==, or among
+// several.
+func compares(ev *assume.Evaluator, cmp *flow.Compare, f *flow.Func, text string) bool {
 	sides := []flow.Expr{cmp.X, cmp.Y}
 	switch cmp.Op {
 	case "==", "!=", "is", "is not":
 	case "in", "not in":
 		list, ok := cmp.Y.(*flow.Sequence)
 		if !ok {
-			return // a text that is searched
+			return false // a text that is searched
 		}
 		sides = list.Elems
 	default:
-		return
+		return false
 	}
-	for _, side := range sides {
-		switch side.(type) {
-		case *flow.Const, *flow.Name, *flow.Attr:
-			if text, ok := ev.Constant(side, f); ok {
-				c.texts[text] = true
-			}
-		}
+	return slices.ContainsFunc(sides, func(side flow.Expr) bool {
+		got, ok := constant(ev, side, f)
+		return ok && got == text
+	})
+}
+
+// constant returns the string that an expression is or names.
+func constant(ev *assume.Evaluator, e flow.Expr, f *flow.Func) (string, bool) {
+	switch e.(type) {
+	case *flow.Const, *flow.Name, *flow.Attr:
+		return ev.Constant(e, f)
 	}
+	return "", false
 }
 
 // eachExpr visits the expressions of a function, conditions included.

@@ -12,6 +12,7 @@ import (
 
 	"github.com/fallbacklint/fallbacklint/internal/assume"
 	"github.com/fallbacklint/fallbacklint/internal/flow"
+	"github.com/fallbacklint/fallbacklint/internal/lexicon"
 )
 
 // A search judges the functions that may classify failures, then the callers of
@@ -45,13 +46,32 @@ func (s *search) run(ctx context.Context) (*Result, error) {
 		if len(names) == 0 {
 			break
 		}
-		units := s.program.Loader.Mentioning(flow.Query{Words: names, Whole: s.whole(), Named: s.opts.Mentioned})
 		asking := names
-		funcs = s.functions(units, func(text []byte) bool { return holdsAny(text, asking) })
+		funcs = s.functions(s.mentioning(names), func(text []byte) bool { return holdsAny(text, asking) })
 		names = nil
 	}
 	return &Result{Defects: s.defects(), Failures: s.failures}, ctx.Err()
 }
+
+// mentioning returns the units that mention one of some names. A private name is
+// looked for only where failures are spoken of anyway.
+func (s *search) mentioning(names []string) []*flow.Unit {
+	isPrivate := s.program.Vocabulary.Private
+	public := slices.DeleteFunc(slices.Clone(names), func(n string) bool { return isPrivate != nil && isPrivate(n) })
+	units := slices.Clone(s.units)
+	if len(public) == 0 {
+		return units
+	}
+	for _, u := range s.program.Loader.Mentioning(flow.Query{Words: public, Whole: s.whole(), Named: s.opts.Mentioned}) {
+		if !slices.Contains(units, u) {
+			units = append(units, u)
+		}
+	}
+	slices.SortFunc(units, comparePaths)
+	return units
+}
+
+func comparePaths(a, b *flow.Unit) int { return cmp.Compare(a.File.Path, b.File.Path) }
 
 // first returns the units whose functions are judged first: where only some files
 // are reported on, theirs. Who asks a wrong one is judged then, wherever that is.
@@ -77,7 +97,7 @@ func (s *search) failureUnits() []*flow.Unit {
 			units = append(units, u)
 		}
 	}
-	slices.SortFunc(units, func(a, b *flow.Unit) int { return cmp.Compare(a.File.Path, b.File.Path) })
+	slices.SortFunc(units, comparePaths)
 	return units
 }
 
@@ -117,22 +137,18 @@ func holdsAny(text []byte, names []string) bool {
 // speak of failures: functions that only look something up in one name no
 // failure themselves.
 func (s *search) tables() []string {
-	holds := s.opts.Index.Words.Either
+	ev := assume.NewEvaluator(s.program, s.opts.Lexicon, s.opts.Index)
 	var out []string
 	for _, u := range s.units {
-		u.EachFunc(holds, func(f *flow.Func) bool {
-			if f.Kind != flow.UnitInit && f.Kind != flow.ClassInit {
-				return false
-			}
+		for _, f := range bodies(u) {
 			for _, b := range f.Graph().Blocks {
 				for _, in := range b.Instrs {
-					if n := tableName(in); n != "" && holds([]byte(in.Span().Text())) && !slices.Contains(out, n) {
+					if n := s.tableName(ev, in); n != "" && !slices.Contains(out, n) {
 						out = append(out, n)
 					}
 				}
 			}
-			return true
-		})
+		}
 	}
 	slices.Sort(out)
 	return out
@@ -142,9 +158,9 @@ func (s *search) tables() []string {
 // stand everywhere.
 const minName = 4
 
-// tableName returns the name that an instruction gives a table or a list; "" for
-// any other.
-func tableName(in flow.Instr) string {
+// tableName returns the name that an instruction gives a table or a list that
+// speaks of failures; "" for any other.
+func (s *search) tableName(ev *assume.Evaluator, in flow.Instr) string {
 	a, ok := in.(*flow.Assign)
 	if !ok {
 		return ""
@@ -153,15 +169,21 @@ func tableName(in flow.Instr) string {
 	if !ok || len(n.Var.Name) < minName {
 		return ""
 	}
-	found := false
+	holds, speaks := false, false
 	flow.Inspect(a.Value, func(e flow.Expr) bool {
-		switch e.(type) {
+		switch e := e.(type) {
 		case *flow.RecordLit, *flow.Sequence:
-			found = true
+			holds = true
+		case *flow.Const:
+			speaks = speaks || len(e.Text) <= maxPhrase && s.opts.Lexicon.Text(e.Text) != lexicon.NoReason
+		case *flow.Name:
+			speaks = speaks || ev.Role(e.Var.Name).Reason != lexicon.NoReason
+		case *flow.Attr:
+			speaks = speaks || ev.Role(e.Sel).Reason != lexicon.NoReason
 		}
-		return !found
+		return !holds || !speaks
 	})
-	if found {
+	if holds && speaks {
 		return n.Var.Name
 	}
 	return ""
@@ -178,21 +200,30 @@ const maxSteps = 4_000
 // functions returns the functions of units that satisfy holds and were not
 // judged yet.
 func (s *search) functions(units []*flow.Unit, holds func([]byte) bool) []*flow.Func {
-	var out []*flow.Func
-	for _, u := range units {
-		u.EachFunc(holds, func(f *flow.Func) bool {
-			isFunc := f.Kind == flow.Def || f.Kind == flow.Lambda
-			if isFunc && f.At.End-f.At.Start > maxClassifier {
-				return false
-			}
-			if _, known := s.judged[f]; !known && isFunc {
-				s.judged[f] = nil
-				out = append(out, f)
-			}
-			return true
+	found := make([][]*flow.Func, len(units))
+	var g errgroup.Group
+	g.SetLimit(s.opts.Workers)
+	for i, u := range units {
+		g.Go(func() error {
+			u.EachFunc(holds, func(f *flow.Func) bool {
+				isFunc := f.Kind == flow.Def || f.Kind == flow.Lambda
+				if isFunc && f.At.End-f.At.Start > maxClassifier {
+					return false
+				}
+				if isFunc {
+					found[i] = append(found[i], f)
+				}
+				return true
+			})
+			return nil
 		})
 	}
-	return out
+	_ = g.Wait() // the functions return no error
+	return slices.DeleteFunc(slices.Concat(found...), func(f *flow.Func) bool {
+		_, known := s.judged[f]
+		s.judged[f] = s.judged[f]
+		return known
+	})
 }
 
 // each judges functions with several workers, and returns the judgements in the

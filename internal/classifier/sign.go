@@ -1,6 +1,7 @@
 package classifier
 
 import (
+	"bytes"
 	"slices"
 	"strings"
 
@@ -37,8 +38,8 @@ func (j *judge) knowsMoney(funcs []*flow.Func) bool {
 func importsSDK(u *flow.Unit) bool {
 	found := false
 	holds := func(text []byte) bool {
-		return slices.ContainsFunc(sdks, func(s string) bool {
-			return strings.Contains(string(text), "import "+s) || strings.Contains(string(text), "from "+s)
+		return !found && slices.ContainsFunc(sdks, func(s string) bool {
+			return bytes.Contains(text, []byte("import "+s)) || bytes.Contains(text, []byte("from "+s))
 		})
 	}
 	u.EachFunc(holds, func(f *flow.Func) bool {
@@ -57,7 +58,7 @@ func importsSDK(u *flow.Unit) bool {
 // does what is merely called so: a field, a module, a route.
 func (j *judge) namesBilling(u *flow.Unit) bool {
 	found := false
-	u.EachFunc(j.words.Billing, func(f *flow.Func) bool {
+	u.EachFunc(func(text []byte) bool { return !found && j.words.Billing(text) }, func(f *flow.Func) bool {
 		switch f.Kind {
 		case flow.ClassInit:
 			found = found || j.ev.HasBilling(f.Class) || j.isBilling(f.Class.Name) && j.ev.IsError(f.Class)

@@ -30,6 +30,9 @@ type Selection struct {
 // Rel returns an absolute path as a report shows it: relative to the working
 // directory, with forward slashes.
 func (s *Selection) Rel(abs string) string {
+	if rel, ok := strings.CutPrefix(abs, s.Dir+string(filepath.Separator)); ok {
+		return filepath.ToSlash(rel) // as of most files
+	}
 	rel, err := filepath.Rel(s.Dir, abs)
 	if err != nil {
 		return filepath.ToSlash(abs)

@@ -47,18 +47,17 @@ func diskTree(sel *project.Selection, o Options) *tree {
 	t.shown = func(f project.File) string { return sel.Rel(f.Abs()) }
 	t.read = func(f project.File) ([]byte, error) { return project.ReadFile(f.Abs(), 0) }
 	t.report(sel.Report, o)
-	t.add(sel.Read, o)
+	t.add(sel.Read)
 	t.countUnread(sel, o.Paths)
 	for _, u := range sel.Unanalysed {
 		t.unanalysed = append(t.unanalysed, report.Unanalysed{Path: sel.Rel(u.Path), Reason: u.Reason})
 	}
 	var scanned []project.File
-	for _, f := range t.files {
+	for _, f := range sel.Read {
 		if f.Language == project.Python && (f.Class == project.Source || o.Tests) {
 			scanned = append(scanned, f)
 		}
 	}
-	slices.SortFunc(scanned, func(a, b project.File) int { return strings.Compare(a.Abs(), b.Abs()) })
 	t.scan = (&corpus{tree: t, files: scanned, workers: o.Jobs, generated: o.Tests}).scan
 	return t
 }
@@ -80,7 +79,7 @@ func fsTree(fsys fs.FS, o Options) (*tree, error) {
 		return err
 	})
 	t.report(all, o)
-	t.add(all, o)
+	t.add(all)
 	t.scan = func(words []string, _ func(string) bool, hit func(string, []byte)) []project.Unanalysed {
 		for _, f := range all {
 			src, err := t.read(f)
@@ -105,21 +104,18 @@ func (t *tree) report(files []project.File, o Options) {
 			t.reported[t.shown(f)] = true
 		}
 	}
-	t.add(files, o)
 }
 
-func (t *tree) add(files []project.File, _ Options) {
+// add notes the files that may be read, in their order.
+func (t *tree) add(files []project.File) {
+	var python []project.File
 	for _, f := range files {
 		if f.Language == project.Python {
 			t.files[t.shown(f)] = f
+			python = append(python, f)
 		}
 	}
-	all := make([]project.File, 0, len(t.files))
-	for _, f := range t.files {
-		all = append(all, f)
-	}
-	slices.SortFunc(all, func(a, b project.File) int { return strings.Compare(a.Abs(), b.Abs()) })
-	t.index = project.NewIndex(all)
+	t.index = project.NewIndex(python)
 }
 
 // abs returns the absolute path of a file, or its path within a file system.
