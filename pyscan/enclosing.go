@@ -46,27 +46,22 @@ func moduleName(file string) string {
 	return name
 }
 
-// isCode reports whether the word at text[start:end] may be code: it is not
-// where it is part of a longer identifier, on a line that is a comment, or
-// followed by another word that is no operator, which no code is.
+// isCode reports whether the word at text[start:end] may be code, or a name that
+// code looks up: it is not where it is part of a longer identifier, of a comment
+// or of a sentence, in a docstring or in quotes.
 func isCode(text []byte, start, end int) bool {
 	if end < len(text) && identifierByte(text[end]) {
 		return false
 	}
-	_, line := lineAt(text, start)
-	if strings.HasPrefix(strings.TrimLeft(line, " \t"), "#") {
-		return false
-	}
-	rest := strings.TrimLeft(string(text[end:min(len(text), end+12)]), " \t")
-	if len(rest) == min(12, len(text)-end) || rest == "" {
-		return true // nothing but punctuation may follow at once
-	}
-	word := leadingIdentifier(rest)
-	switch word {
-	case "", "as", "import", "if", "else", "or", "and", "in", "is", "for", "not", "async":
+	before, behind, ok := lineAround(text, start, end)
+	if !ok {
 		return true
 	}
-	return false
+	_, quote, comment := quotedAt(before)
+	if quote != 0 {
+		before = nil // which quotes these are is not sure
+	}
+	return !comment && !inSentence(before, behind)
 }
 
 // definedAround reports whether an offset lies in the definition of something

@@ -30,6 +30,12 @@ func TestIsCode(t *testing.T) {
 		"\t # x = AIAgent":              false,
 		"The AIAgent runs on its own.":  false,
 		`"""The AIAgent runs alone."""`: false,
+		`x = make(AIAgent, "it")`:       true,
+		"type Agent = AIAgent":          true,
+		"x = 1  # not AIAgent":          false,
+		"    of the AIAgent, that is":   false,
+		"    see :class:`AIAgent`.":     false,
+		"    ``AIAgent.__init__`` does": false,
 	} {
 		i := strings.Index(text, "AIAgent")
 		if got := isCode([]byte(text), i, i+len("AIAgent")); got != want {

@@ -6,7 +6,8 @@ import "bytes"
 // that code compares something with or looks for. What is longer is prose.
 const maxQuoted = 64
 
-// maxLineBefore bounds how much of a line is looked at in front of a place.
+// maxLineBefore bounds how much of a line is looked at, in bytes, in front of a
+// place and behind it.
 const maxLineBefore = 4 << 10
 
 // MayBeCode implements flow.Loader: it reports whether what stands at
@@ -15,29 +16,41 @@ const maxLineBefore = 4 << 10
 // line alone, so that it may be wrong in a text of several lines, and then says
 // that it is code.
 func (p *Program) MayBeCode(text []byte, start, end int) bool {
-	from := bytes.LastIndexByte(text[:start], '\n') + 1
-	if start-from > maxLineBefore {
+	before, behind, ok := lineAround(text, start, end)
+	if !ok {
 		return true
 	}
-	to := len(text)
-	if n := bytes.IndexByte(text[end:], '\n'); n >= 0 {
-		to = end + n
-	}
-	opened, quote, comment := quotedAt(text[from:start])
+	opened, quote, comment := quotedAt(before)
 	switch {
 	case comment:
 		return false
 	case quote != 0:
-		closing := bytes.IndexByte(text[end:to], quote)
-		return closing >= 0 && end+closing-(from+opened) <= maxQuoted
+		closing := bytes.IndexByte(behind, quote)
+		return closing >= 0 && len(before)-opened+end-start+closing <= maxQuoted
 	}
-	for start > from && identifierByte(text[start-1]) {
-		start--
+	for len(before) > 0 && identifierByte(before[len(before)-1]) {
+		before = before[:len(before)-1]
 	}
-	for end < to && identifierByte(text[end]) {
-		end++
+	for len(behind) > 0 && identifierByte(behind[0]) {
+		behind = behind[1:]
 	}
-	return !inSentence(text[from:start], text[end:to])
+	return !inSentence(before, behind)
+}
+
+// lineAround returns what stands on its line before and behind text[start:end];
+// false where that is too much to be looked at.
+func lineAround(text []byte, start, end int) (before, behind []byte, ok bool) {
+	before = text[max(0, start-maxLineBefore):start]
+	if i := bytes.LastIndexByte(before, '\n'); i >= 0 {
+		before = before[i+1:]
+	} else if start > maxLineBefore {
+		return nil, nil, false
+	}
+	behind = text[end:min(len(text), end+maxLineBefore)]
+	if i := bytes.IndexByte(behind, '\n'); i >= 0 {
+		behind = behind[:i]
+	}
+	return before, behind, true
 }
 
 // quotedAt reads the beginning of a line and tells whether it ends in quotes,
@@ -75,8 +88,12 @@ func isPrefix(line []byte) bool {
 }
 
 // inSentence reports whether a word stands between others that make no code: a
-// name that follows a name, with nothing but white space between.
+// name that follows a name, with nothing but white space between. Nor is code in
+// backquotes.
 func inSentence(before, behind []byte) bool {
+	if bytes.HasSuffix(before, []byte("`")) || bytes.HasPrefix(behind, []byte("`")) {
+		return true
+	}
 	word := bytes.TrimRight(before, " \t")
 	if len(word) < len(before) && len(word) > 0 {
 		n := len(word)
@@ -104,6 +121,6 @@ func isDigit(b byte) bool { return b >= '0' && b <= '9' }
 // follow a name.
 var (
 	precedes = set("and", "as", "assert", "async", "await", "case", "class", "def", "del", "elif", "else", "except", "for", "from", "global",
-		"if", "import", "in", "is", "lambda", "match", "nonlocal", "not", "or", "raise", "return", "while", "with", "yield")
+		"if", "import", "in", "is", "lambda", "match", "nonlocal", "not", "or", "raise", "return", "type", "while", "with", "yield")
 	follows = set("and", "as", "async", "else", "for", "from", "if", "import", "in", "is", "not", "or")
 )

@@ -25,6 +25,7 @@ func TestMayBeCode(t *testing.T) {
 		"it's a «billing» matter":                             false,
 		"    The account's «billing» page":                    false,
 		"«billing»":                                           true,
+		"    one of ``«billing»``, or":                        false,
 		"    «billing», rate_limit":                           true,
 		`log("` + strings.Repeat("long ", 20) + `«billing»")`: false,
 		`x = f'«billing» {x}'`:                                true,
