@@ -1,5 +1,6 @@
 //go:build cgo
 
+#include "arena.h"
 #include "flatten.h"
 
 #include <stdbool.h>
@@ -32,9 +33,7 @@ extern TSParser *ts_parser_new(void);
 extern void ts_parser_delete(TSParser *);
 extern bool ts_parser_set_language(TSParser *, const TSLanguage *);
 extern void ts_parser_set_timeout_micros(TSParser *, uint64_t);
-extern void ts_parser_reset(TSParser *);
 extern TSTree *ts_parser_parse_string(TSParser *, const TSTree *, const char *, uint32_t);
-extern void ts_tree_delete(TSTree *);
 extern TSNode ts_tree_root_node(const TSTree *);
 extern uint16_t ts_node_symbol(TSNode);
 extern bool ts_node_is_named(TSNode);
@@ -42,7 +41,6 @@ extern bool ts_node_is_missing(TSNode);
 extern uint32_t ts_node_start_byte(TSNode);
 extern uint32_t ts_node_end_byte(TSNode);
 extern TSTreeCursor ts_tree_cursor_new(TSNode);
-extern void ts_tree_cursor_delete(TSTreeCursor *);
 extern TSNode ts_tree_cursor_current_node(const TSTreeCursor *);
 extern uint16_t ts_tree_cursor_current_field_id(const TSTreeCursor *);
 extern bool ts_tree_cursor_goto_parent(TSTreeCursor *);
@@ -57,7 +55,7 @@ enum {
 };
 
 struct flat_parser {
-  TSParser *ts;
+  arena *memory; // of the parse under way
   uint16_t *kinds;    // by symbol
   uint8_t *fields;    // by field id
   uint8_t *fieldless; // by kind
@@ -87,6 +85,16 @@ static void *copy(const void *from, size_t size) {
   return to;
 }
 
+// Reports whether the library reads the grammar's version.
+static bool fits(flat_parser *p) {
+  arena_begin(p->memory);
+  TSParser *ts = ts_parser_new();
+  bool ok = ts_parser_set_language(ts, tree_sitter_python());
+  ts_parser_delete(ts);
+  arena_end(p->memory);
+  return ok;
+}
+
 flat_parser *flat_parser_new(const uint16_t *kinds, const uint8_t *fields,
                              const uint8_t *fieldless, uint32_t kind_count,
                              uint16_t token, uint16_t error, uint16_t missing) {
@@ -99,15 +107,15 @@ flat_parser *flat_parser_new(const uint16_t *kinds, const uint8_t *fields,
   p->token = token;
   p->error = error;
   p->missing = missing;
-  p->ts = ts_parser_new();
-  bool complete = p->kinds && p->fields && p->fieldless && p->ts;
-  if (complete && ts_parser_set_language(p->ts, tree_sitter_python())) return p;
+  p->memory = arena_new();
+  bool complete = p->kinds && p->fields && p->fieldless && p->memory;
+  if (complete && fits(p)) return p;
   flat_parser_free(p);
   return NULL;
 }
 
 void flat_parser_free(flat_parser *p) {
-  if (p->ts) ts_parser_delete(p->ts);
+  arena_free(p->memory);
   free(p->kinds);
   free(p->fields);
   free(p->fieldless);
@@ -182,16 +190,18 @@ static void shrink(flat_parser *p) {
 
 flat_tree flat_parse(flat_parser *p, const char *src, uint32_t length, uint64_t micros) {
   shrink(p);
-  ts_parser_set_timeout_micros(p->ts, micros);
-  TSTree *tree = ts_parser_parse_string(p->ts, NULL, src, length);
-  if (!tree) {
-    // Else the next parse would go on with this text and give its tree.
-    ts_parser_reset(p->ts);
-    return (flat_tree){FLAT_STOPPED, NULL, 0};
+  arena_begin(p->memory);
+  TSParser *ts = ts_parser_new();
+  ts_parser_set_language(ts, tree_sitter_python());
+  ts_parser_set_timeout_micros(ts, micros);
+  flat_tree result = {FLAT_STOPPED, NULL, 0};
+  TSTree *tree = ts_parser_parse_string(ts, NULL, src, length);
+  if (tree) {
+    TSTreeCursor cursor = ts_tree_cursor_new(ts_tree_root_node(tree));
+    bool ok = flatten(p, &cursor);
+    result = (flat_tree){ok ? FLAT_OK : FLAT_NO_MEMORY, p->nodes, p->count};
   }
-  TSTreeCursor cursor = ts_tree_cursor_new(ts_tree_root_node(tree));
-  bool ok = flatten(p, &cursor);
-  ts_tree_cursor_delete(&cursor);
-  ts_tree_delete(tree);
-  return (flat_tree){ok ? FLAT_OK : FLAT_NO_MEMORY, p->nodes, p->count};
+  ts_parser_delete(ts); // for the sake of the grammar's scanner, whose memory is its own
+  arena_end(p->memory); // the tree and the cursor with it
+  return result;
 }
