@@ -10,31 +10,35 @@ const maxQuoted = 64
 // place and behind it.
 const maxLineBefore = 4 << 10
 
-// MayBeCode implements flow.Loader: it reports whether what stands at
-// text[start:end] may matter to code. It does not where it is part of a comment,
-// of a long text on one line, or of a sentence, as in a docstring. It reads the
-// line alone, so that it may be wrong in a text of several lines, and then says
-// that it is code.
-func (p *Program) MayBeCode(text []byte, start, end int) bool {
+// Word implements flow.Loader: it returns the identifier, or the text in quotes,
+// that text[start:end] is part of, unless that is part of a comment, of a long
+// text on one line, or of a sentence, as in a docstring. It reads the line alone,
+// so that it may be wrong in a text of several lines, and then takes it for code.
+func (p *Program) Word(text []byte, start, end int) ([]byte, bool) {
 	before, behind, ok := lineAround(text, start, end)
 	if !ok {
-		return true
+		return nil, true
 	}
 	opened, quote, comment := quotedAt(before)
 	switch {
 	case comment:
-		return false
+		return nil, false
 	case quote != 0:
 		closing := bytes.IndexByte(behind, quote)
-		return closing >= 0 && len(before)-opened+end-start+closing <= maxQuoted
+		from := start - (len(before) - opened) + 1
+		if closing < 0 || end+closing-from >= maxQuoted {
+			return nil, false
+		}
+		return text[from : end+closing], true
 	}
+	from, to := start, end
 	for len(before) > 0 && identifierByte(before[len(before)-1]) {
-		before = before[:len(before)-1]
+		before, from = before[:len(before)-1], from-1
 	}
 	for len(behind) > 0 && identifierByte(behind[0]) {
-		behind = behind[1:]
+		behind, to = behind[1:], to+1
 	}
-	return !inSentence(before, behind)
+	return text[from:to], !inSentence(before, behind)
 }
 
 // lineAround returns what stands on its line before and behind text[start:end];

@@ -7,8 +7,8 @@ import (
 	"github.com/fallbacklint/fallbacklint/pyscan"
 )
 
-// TestMayBeCode: the word between the marks may be code, or surely is not.
-func TestMayBeCode(t *testing.T) {
+// TestWordInCode: the word between the marks may be code, or surely is not.
+func TestWordInCode(t *testing.T) {
 	p := pyscan.NewProgram(nil)
 	for text, want := range map[string]bool{
 		"if «billing»:":                                       true,
@@ -36,9 +36,40 @@ func TestMayBeCode(t *testing.T) {
 		plain := strings.NewReplacer("«", "", "»", "").Replace(text)
 		for _, around := range []string{"", "other = line\n"} {
 			whole := around + plain + "\nnext"
-			if got := p.MayBeCode([]byte(whole), len(around)+start, len(around)+end); got != want {
+			if _, got := p.Word([]byte(whole), len(around)+start, len(around)+end); got != want {
 				t.Errorf("%q: %v, want %v", text, got, want)
 			}
 		}
+	}
+}
+
+// TestWord: what stands between the marks is part of this word.
+func TestWord(t *testing.T) {
+	p := pyscan.NewProgram(nil)
+	for text, want := range map[string]string{
+		"if is_«billing»_error(e):":           "is_billing_error",
+		"except api.«RateLimit»Error as e:":   "RateLimitError",
+		"agent._«credit»s_state = None":       "_credits_state",
+		"x = error.«credit.balance»":          "credit.balance",
+		`if "a «rate limit» hit" in text:`:    "a rate limit hit",
+		`re.search(r"\b(«quota»|x)\b", text)`: `\b(quota|x)\b`,
+		`x = {"a": 1, 'b': "«402»"}`:          "402",
+		"if code == «402»:":                   "402",
+		"\"0x3506424F91fD33F«402»d5D97f05\",": "0x3506424F91fD33F402d5D97f05",
+	} {
+		start := strings.Index(text, "«")
+		end := strings.Index(text, "»") - len("«")
+		plain := strings.NewReplacer("«", "", "»", "").Replace(text)
+		for _, around := range []string{"", "other = line\n"} {
+			whole := around + plain + "\nnext"
+			got, ok := p.Word([]byte(whole), len(around)+start, len(around)+end)
+			if !ok || string(got) != want {
+				t.Errorf("%q: %q %v, want %q", text, got, ok, want)
+			}
+		}
+	}
+	long := strings.Repeat("x", 10_000) + "billing"
+	if got, ok := p.Word([]byte(long), 10_000, len(long)); !ok || got != nil {
+		t.Errorf("far into a line: %q %v, want any", got, ok)
 	}
 }

@@ -139,9 +139,9 @@ func (ev *Evaluator) Holds(e flow.Expr, in *flow.Func) (billing, limited bool) {
 
 // spoken reports which reasons a text, or the alternatives of a pattern, speak
 // of.
-func (ev *Evaluator) spoken(text string) (billing, limited bool) {
+func spoken(lex *lexicon.Lexicon, text string) (billing, limited bool) {
 	for _, alt := range strings.Split(text, "|") {
-		r := ev.lex.Text(plainPattern.Replace(alt))
+		r := lex.Text(plainPattern.Replace(alt))
 		billing, limited = billing || r == lexicon.Billing, limited || r == lexicon.RateLimit
 	}
 	return billing, limited
@@ -167,7 +167,7 @@ func (ev *Evaluator) speaks(v Value) (billing, limited bool) {
 			r = lexicon.RateLimit
 		case a.Kind == flow.String:
 			if r = ev.role(a.Text).Reason; r == lexicon.NoReason {
-				return ev.spoken(a.Text)
+				return spoken(ev.lex, a.Text)
 			}
 		}
 	}
@@ -252,7 +252,7 @@ func (ev *Evaluator) Names(f *flow.Func, known func(name string) (billing, limit
 			case e.Kind == flow.String && len(e.Text) <= maxPhrase && !seen[e.Text]:
 				seen[e.Text] = true
 				note(ev.role(e.Text).Reason)
-				b, l := ev.spoken(e.Text)
+				b, l := spoken(ev.lex, e.Text)
 				billing, limited = billing || b, limited || l
 			}
 		}

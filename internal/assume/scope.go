@@ -18,7 +18,7 @@ type Scope struct {
 // Load finds the units that speak of billing in code and reads what they say of
 // their classifications.
 func Load(p *flow.Program, lex *lexicon.Lexicon, scope Scope) *Index {
-	words := WordsOf(lex, p.Loader.MayBeCode)
+	words := WordsOf(lex, p.Loader.Word)
 	query := flow.Query{Holds: func(text []byte) bool {
 		return words.Billing(text) && (words.RateLimit(text) || words.Retry(text))
 	}}

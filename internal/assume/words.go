@@ -7,22 +7,42 @@ import (
 	"github.com/fallbacklint/fallbacklint/internal/lexicon"
 )
 
-// Words tell cheaply whether a text speaks of a reason in code.
+// Words tell cheaply whether a text speaks of a reason in code: by a name, a
+// status or a short text that stands for it.
 type Words struct {
 	billing, limited, retry *speech
-	// code reports whether what stands in a text may be code.
-	code func(text []byte, start, end int) bool
 }
 
-// WordsOf returns the words of a lexicon. What is found counts where code says
-// that it may be code.
-func WordsOf(lex *lexicon.Lexicon, code func(text []byte, start, end int) bool) Words {
-	return Words{
-		code:    code,
-		billing: speechOf(append(lex.BillingReason.Phrases(), lex.BillingText.Phrases()...), "402"),
-		limited: speechOf(append(lex.RateLimitReason.Phrases(), lex.RateLimitText.Phrases()...), "429"),
-		retry:   speechOf(slices.DeleteFunc(lex.Retryable.Phrases(), isCommon), ""),
+// WordsOf returns the words of a lexicon. What is found counts where the word
+// that it is part of stands for the reason; where it cannot be told, too.
+func WordsOf(lex *lexicon.Lexicon, word func(text []byte, start, end int) ([]byte, bool)) Words {
+	in := func(stands func(word string) bool) func([]byte, int, int) bool {
+		return func(text []byte, start, end int) bool {
+			w, ok := word(text, start, end)
+			return ok && (w == nil || stands(string(w)))
+		}
 	}
+	return Words{
+		billing: speechOf(append(lex.BillingReason.Phrases(), lex.BillingText.Phrases()...), "402", in(func(word string) bool {
+			billing, _ := standsFor(lex, word)
+			return billing
+		})),
+		limited: speechOf(append(lex.RateLimitReason.Phrases(), lex.RateLimitText.Phrases()...), "429", in(func(word string) bool {
+			_, limited := standsFor(lex, word)
+			return limited
+		})),
+		retry: speechOf(slices.DeleteFunc(lex.Retryable.Phrases(), isCommon), "", in(func(string) bool { return true })),
+	}
+}
+
+// standsFor reports which reasons a name or a text stands for.
+func standsFor(lex *lexicon.Lexicon, word string) (billing, limited bool) {
+	billing, limited = spoken(lex, word)
+	if len(word) < maxPhrase {
+		r, _ := lex.Reason(word)
+		billing, limited = billing || r == lexicon.Billing, limited || r == lexicon.RateLimit
+	}
+	return billing, limited
 }
 
 // isCommon reports whether words that say whether to try again are said of too
@@ -32,17 +52,17 @@ func isCommon(words []string) bool {
 }
 
 // Billing reports whether a text speaks of billing.
-func (w Words) Billing(text []byte) bool { return w.billing.in(text, w.code) }
+func (w Words) Billing(text []byte) bool { return w.billing.in(text) }
 
 // RateLimit reports whether a text speaks of a rate limit.
-func (w Words) RateLimit(text []byte) bool { return w.limited.in(text, w.code) }
+func (w Words) RateLimit(text []byte) bool { return w.limited.in(text) }
 
 // RateLimitNamed reports whether a text speaks of a rate limit by another word
 // than the status.
-func (w Words) RateLimitNamed(text []byte) bool { return w.limited.wordsIn(text, w.code) }
+func (w Words) RateLimitNamed(text []byte) bool { return w.limited.wordsIn(text) }
 
 // Retry reports whether a text speaks of whether to try again.
-func (w Words) Retry(text []byte) bool { return w.retry.wordsIn(text, w.code) }
+func (w Words) Retry(text []byte) bool { return w.retry.wordsIn(text) }
 
 // Either reports whether a text speaks of one of them.
 func (w Words) Either(text []byte) bool { return w.Billing(text) || w.RateLimit(text) }
@@ -52,6 +72,8 @@ func (w Words) Either(text []byte) bool { return w.Billing(text) || w.RateLimit(
 // fast algorithm for multi-pattern searching", 1994), in any case; where one is
 // found, the words around it are compared.
 type speech struct {
+	// counts reports whether what is found at text[start:end] does.
+	counts  func(text []byte, start, end int) bool
 	status  []byte
 	phrases []phrase
 	short   [][]string // phrases of short words only
@@ -73,8 +95,8 @@ type phrase struct {
 // anchor: with shorter ones the window would hardly move.
 const minAnchor = 4
 
-func speechOf(phrases [][]string, status string) *speech {
-	s := &speech{status: []byte(status)}
+func speechOf(phrases [][]string, status string, counts func(text []byte, start, end int) bool) *speech {
+	s := &speech{status: []byte(status), counts: counts}
 	for _, words := range phrases {
 		p := phrase{words: words}
 		for i, w := range words {
@@ -130,13 +152,12 @@ func (s *speech) enter(end int, p phrase) {
 	s.among[s.ends[end]] = append(s.among[s.ends[end]], p)
 }
 
-// in reports whether one of the phrases stands in a text where it may be code.
-func (s *speech) in(text []byte, code func(text []byte, start, end int) bool) bool {
-	return s.statusIn(text, code) || s.wordsIn(text, code)
-}
+// in reports whether one of the phrases, or the status, stands in a text where it
+// counts.
+func (s *speech) in(text []byte) bool { return s.statusIn(text) || s.wordsIn(text) }
 
-func (s *speech) wordsIn(text []byte, code func(text []byte, start, end int) bool) bool {
-	if slices.ContainsFunc(s.short, func(words []string) bool { return standsIn(text, words, code) }) {
+func (s *speech) wordsIn(text []byte) bool {
+	if slices.ContainsFunc(s.short, func(words []string) bool { return s.standsIn(text, words) }) {
 		return true
 	}
 	if s.window == 0 {
@@ -147,7 +168,7 @@ func (s *speech) wordsIn(text []byte, code func(text []byte, start, end int) boo
 			end += int(n)
 			continue
 		}
-		if s.at(text, end-s.window+1, s.among[s.ends[pair(text[end-1], text[end])]], code) {
+		if s.at(text, end-s.window+1, s.among[s.ends[pair(text[end-1], text[end])]]) {
 			return true
 		}
 		end++
@@ -155,7 +176,7 @@ func (s *speech) wordsIn(text []byte, code func(text []byte, start, end int) boo
 	return false
 }
 
-func (s *speech) statusIn(text []byte, code func(text []byte, start, end int) bool) bool {
+func (s *speech) statusIn(text []byte) bool {
 	for at := 0; ; {
 		i := bytes.Index(text[at:], s.status)
 		if i < 0 {
@@ -163,7 +184,7 @@ func (s *speech) statusIn(text []byte, code func(text []byte, start, end int) bo
 		}
 		start, end := at+i, at+i+len(s.status)
 		alone := (start == 0 || !isDigit(text[start-1])) && (end == len(text) || !isDigit(text[end]))
-		if alone && code(text, start, end) {
+		if alone && s.counts(text, start, end) {
 			return true
 		}
 		at = end
@@ -173,8 +194,8 @@ func (s *speech) statusIn(text []byte, code func(text []byte, start, end int) bo
 func isDigit(b byte) bool { return '0' <= b && b <= '9' }
 
 // at reports whether the anchor of one of some phrases stands at a place, the
-// phrase around it, and all of it where it may be code.
-func (s *speech) at(text []byte, anchor int, phrases []phrase, code func(text []byte, start, end int) bool) bool {
+// phrase around it, and all of it where it counts.
+func (s *speech) at(text []byte, anchor int, phrases []phrase) bool {
 	for _, p := range phrases {
 		if !beginsWith(text[anchor:], p.words[p.anchor]) {
 			continue
@@ -184,16 +205,16 @@ func (s *speech) at(text []byte, anchor int, phrases []phrase, code func(text []
 			continue
 		}
 		before, ok := endsWithWords(text[:anchor], p.words[:p.anchor])
-		if ok && code(text, anchor-before, anchor+behind) {
+		if ok && s.counts(text, anchor-before, anchor+behind) {
 			return true
 		}
 	}
 	return false
 }
 
-func standsIn(text []byte, words []string, code func(text []byte, start, end int) bool) bool {
+func (s *speech) standsIn(text []byte, words []string) bool {
 	for i := range text {
-		if n, ok := phraseAt(text[i:], words); ok && code(text, i, i+n) {
+		if n, ok := phraseAt(text[i:], words); ok && s.counts(text, i, i+n) {
 			return true
 		}
 	}

@@ -34,6 +34,32 @@ func TestWords(t *testing.T) {
 	}
 }
 
+// TestWordsOfOther: what stands for something else is not spoken of, though it has
+// a reason's words in it.
+func TestWordsOfOther(t *testing.T) {
+	w := WordsOf(lexicon.Default(), func(text []byte, _, _ int) ([]byte, bool) { return text, true })
+	for _, c := range []struct {
+		word             string
+		billing, limited bool
+	}{
+		{"is_billing_error", true, false},
+		{"billing_address", false, false},
+		{"_credits_state", false, false},
+		{"InsufficientCreditsError", true, false},
+		{"RateLimitError", false, true},
+		{"RateLimiter", false, false},
+		{"0x3506424F91fD33F402d5D97f05", false, false},
+		{"402", true, false},
+		{"http 429", false, true},
+		{`(rate limit|\b429\b)`, false, true},
+		{`unauthorized|billing|rate limit`, true, true},
+	} {
+		if b, l := w.Billing([]byte(c.word)), w.RateLimit([]byte(c.word)); b != c.billing || l != c.limited {
+			t.Errorf("%q: billing %v, rate limit %v", c.word, b, l)
+		}
+	}
+}
+
 // TestWordsMissNothing: a phrase is found in any case, with any separator, with
 // anything around it.
 func TestWordsMissNothing(t *testing.T) {
@@ -77,4 +103,4 @@ func BenchmarkWords(b *testing.B) {
 	}
 }
 
-func anywhere([]byte, int, int) bool { return true }
+func anywhere([]byte, int, int) ([]byte, bool) { return nil, true }

@@ -16,9 +16,10 @@ type Loader interface {
 	// InCode reports whether a word may stand in a text as code, not only in a
 	// comment or in prose.
 	InCode(text []byte, word string) bool
-	// MayBeCode reports whether what stands at text[start:end] may matter to code,
-	// as against a comment or prose. Where that is not sure it says yes.
-	MayBeCode(text []byte, start, end int) bool
+	// Word returns the identifier, or the short text in quotes, that text[start:end]
+	// is part of; false where it does not matter to code, as in a comment or in
+	// prose. Where it cannot tell, the word is nil.
+	Word(text []byte, start, end int) (word []byte, ok bool)
 }
 
 // A Query asks for units by their text, so that only those that matter are

@@ -22,7 +22,7 @@ func (a alone) Import(*flow.Unit, string) *flow.Unit { return nil }
 func (a alone) Below(*flow.Unit, string) *flow.Unit  { return nil }
 func (a alone) InCode([]byte, string) bool           { return true }
 
-func (a alone) MayBeCode([]byte, int, int) bool { return true }
+func (a alone) Word([]byte, int, int) ([]byte, bool) { return nil, true }
 
 func (a alone) Mentioning(q flow.Query) []*flow.Unit {
 	if q.Holds != nil && !q.Holds(a.unit.File.Source) {
