@@ -444,6 +444,10 @@ func (r *resolver) stored(c *flow.Class, sel string, depth int) ref {
 	return found
 }
 
+// maxFactory is the size in bytes up to which a function may be one of a single
+// answer.
+const maxFactory = 2 << 10
+
 // called returns what a call answers that is the same every time: an object of
 // a class, or what a function of one return stands for.
 func (r *resolver) called(e *flow.Call, in *flow.Func, depth int) ref {
@@ -459,7 +463,7 @@ func (r *resolver) called(e *flow.Call, in *flow.Func, depth int) ref {
 	if got := r.annotated(fun.fn.Result, fun.fn, depth); got.known() {
 		return got
 	}
-	if fun.fn.Kind == flow.Lambda || len(fun.fn.Graph().Blocks) > 12 {
+	if fun.fn.Kind == flow.Lambda || len(fun.fn.Text()) > maxFactory || len(fun.fn.Graph().Blocks) > 12 {
 		return ref{}
 	}
 	var found ref

@@ -70,7 +70,7 @@ func (in *Interp) changesFollowed(fr *frame, st *state, e Expr) bool {
 	}
 	for _, alt := range in.peek(fr, st, n.Var).alts {
 		if fn, ok := alt.(FuncVal); ok {
-			for v := range fn.Func.index().changes {
+			for v := range fn.Func.changes() {
 				if in.followed(st, in.peek(fr, st, v)) {
 					return true
 				}
@@ -407,7 +407,7 @@ func (in *Interp) invoke(fr *frame, st *state, site Expr, fn FuncVal, args Args,
 		st.heap = joinHeaps(child.out.heap, nil)
 		return child.result
 	}
-	for v := range f.index().changes {
+	for v := range f.changes() {
 		bound = append(bound, v)
 	}
 	sl := in.sliceOf(f, slices.Concat(in.focus[f], in.captures(f)), returns, bound)
@@ -599,7 +599,7 @@ func (in *Interp) openAll(st *state, args Args, at Span) {
 	open = func(v Value) {
 		for _, alt := range v.alts {
 			if fn, ok := alt.(FuncVal); ok {
-				for captured := range fn.Func.index().changes {
+				for captured := range fn.Func.changes() {
 					open(st.env[captured])
 				}
 			}

@@ -1,6 +1,9 @@
 package flow
 
-import "slices"
+import (
+	"bytes"
+	"slices"
+)
 
 // facts indexes a function's graph for relevance: what each instruction
 // stores to, and which expressions in it matter.
@@ -47,14 +50,34 @@ func (f *Func) index() *facts {
 	return f.facts
 }
 
-// addInner adds what the functions inside f change. Those at the top level of a
-// unit and in classes capture nothing, and looking would lower them all.
+// changes returns the variables of enclosing functions whose objects f, or a
+// function inside it, may change. A function that stands in no other has none, and
+// looking would lower it with all that are inside.
+func (f *Func) changes() map[*Var]bool {
+	if !f.isInner() {
+		return nil
+	}
+	return f.index().changes
+}
+
+// isInner reports whether f stands in another function, whose variables it may
+// use.
+func (f *Func) isInner() bool {
+	for o := f.Outer; o != nil; o = o.Outer {
+		if o.Kind == Def || o.Kind == Lambda {
+			return true
+		}
+	}
+	return false
+}
+
+// addInner adds what the functions inside f change.
 func (x *facts) addInner(f *Func) {
-	if f.Kind == UnitInit || f.Kind == ClassInit {
+	if f.Kind == ClassInit || !f.isInner() {
 		return
 	}
 	for _, inner := range f.Graph().Funcs {
-		for v := range inner.index().changes {
+		for v := range inner.changes() {
 			if v.Owner != f {
 				x.changes[v] = true
 			}
@@ -140,6 +163,8 @@ type slice struct {
 	interp *Interp
 	vars   map[*Var]bool
 	blocks map[*Block][]int // indices of the instructions to evaluate, ascending
+	// unnamed are inner functions that name none of so many variables.
+	unnamed map[*Func]int
 }
 
 // sliceOf computes the slice of f for the expressions wanted; with returns
@@ -149,7 +174,7 @@ type slice struct {
 // a wanted object and could change it.
 func (in *Interp) sliceOf(f *Func, want []Expr, returns bool, bound []*Var) *slice {
 	ix := f.index()
-	s := &slice{facts: ix, interp: in, vars: make(map[*Var]bool), blocks: make(map[*Block][]int)}
+	s := &slice{facts: ix, interp: in, vars: make(map[*Var]bool), blocks: make(map[*Block][]int), unnamed: make(map[*Func]int)}
 	focus := make(map[*Call]bool)
 	for _, e := range want {
 		s.wantAll(e)
@@ -368,14 +393,29 @@ func (s *slice) hands(c *Call, receiver *Var, focus map[*Call]bool) bool {
 // a wanted object.
 func (s *slice) changedBy(n *Name) bool {
 	f := s.facts.inner[n.Var]
-	if f == nil {
+	if f == nil || !s.named(f) {
 		return false
 	}
-	for v := range f.index().changes {
+	for v := range f.changes() {
 		if s.vars[v] {
 			return true
 		}
 	}
+	return false
+}
+
+// named reports whether the text of a function names a wanted variable, so that
+// others need not be lowered.
+func (s *slice) named(f *Func) bool {
+	if s.unnamed[f] == len(s.vars) {
+		return false // there are none but when it was asked last
+	}
+	for v := range s.vars {
+		if bytes.Contains(f.Text(), []byte(v.Name)) {
+			return true
+		}
+	}
+	s.unnamed[f] = len(s.vars)
 	return false
 }
 
