@@ -48,7 +48,8 @@ var layers = []layer{
 	{"internal/classifier", "classifiers that take a spent account for a rate limit", []string{
 		"internal/assume", "internal/flow", "internal/lexicon"}},
 	{"internal/assume", "functions evaluated under an assumption about the failure", []string{
-		"internal/flow", "internal/lexicon"}},
+		"internal/flow", "internal/lexicon", "internal/resolve"}},
+	{"internal/resolve", "what names stand for, by scope", []string{"internal/flow"}},
 	{"internal/flow", "the program model and its abstract interpreter", nil},
 	{"internal/config", "the configuration file, its schema, severities and globs", []string{
 		"internal/lexicon", "internal/spelling"}},

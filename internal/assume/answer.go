@@ -6,6 +6,7 @@ import (
 
 	"github.com/fallbacklint/fallbacklint/internal/flow"
 	"github.com/fallbacklint/fallbacklint/internal/lexicon"
+	"github.com/fallbacklint/fallbacklint/internal/resolve"
 )
 
 // A part of an answer is what code takes out of it.
@@ -128,11 +129,11 @@ func (r *Run) found(v Value) Value {
 // isFailure reports whether a variable holds the failure: a handler binds it, or
 // it is a parameter that is called so.
 func (ev *Evaluator) isFailure(v *flow.Var) bool {
-	p := param(v)
+	p := resolve.Param(v)
 	switch {
 	case p == nil:
-		return slices.ContainsFunc(ev.definitions(v), func(d flow.Expr) bool { _, ok := d.(*flow.Caught); return ok })
-	case namesError(lastName(p.Type)):
+		return slices.ContainsFunc(ev.Definitions(v), func(d flow.Expr) bool { _, ok := d.(*flow.Caught); return ok })
+	case namesError(resolve.LastName(p.Type)):
 		return true
 	}
 	switch v.Name {
@@ -207,7 +208,7 @@ func (r *Run) typeHolds(phrase string, text flow.Expr) Truth {
 	}
 	ofType := false
 	flow.Inspect(text, func(e flow.Expr) bool {
-		words := lexicon.Words(lastName(e))
+		words := lexicon.Words(resolve.LastName(e))
 		ofType = ofType || slices.Contains(words, "type") || slices.Contains(words, "class")
 		return !ofType
 	})

@@ -5,6 +5,7 @@ import (
 
 	"github.com/fallbacklint/fallbacklint/internal/flow"
 	"github.com/fallbacklint/fallbacklint/internal/lexicon"
+	"github.com/fallbacklint/fallbacklint/internal/resolve"
 )
 
 // Pools returns the calls of predicates about the credential pool that answer no
@@ -54,11 +55,11 @@ func (v Value) Number() string {
 // Counts reports whether the iteration over what a call answers only counts.
 func (ev *Evaluator) Counts(call *flow.Call, in *flow.Func) bool {
 	fun := ev.resolveMemo(call.Fun, in)
-	if ev.voc.Counters[fun.native+fun.path] {
+	if ev.Vocabulary.Counters[fun.Native+fun.Path] {
 		return true
 	}
 	// enumerate(range(…)), reversed(range(…))
-	if len(call.Args) > 0 && fun.native != "" {
+	if len(call.Args) > 0 && fun.Native != "" {
 		if inner, ok := call.Args[0].Value.(*flow.Call); ok {
 			return ev.Counts(inner, in)
 		}
@@ -69,7 +70,7 @@ func (ev *Evaluator) Counts(call *flow.Call, in *flow.Func) bool {
 // Callee returns the function of the program that a call calls, by name; nil if
 // it is none.
 func (ev *Evaluator) Callee(call *flow.Call, in *flow.Func) *flow.Func {
-	return ev.resolveMemo(call.Fun, in).fn
+	return ev.resolveMemo(call.Fun, in).Func
 }
 
 // NamesReason reports whether an expression names a member of a type of
@@ -89,7 +90,7 @@ func (r *Run) IsSubject(e flow.Expr) bool {
 // HoldsFailure reports whether a variable is what a handler binds the failure
 // to.
 func (r *Run) HoldsFailure(v *flow.Var) bool {
-	for _, d := range r.ev.definitions(v) {
+	for _, d := range r.ev.Definitions(v) {
 		if _, ok := d.(*flow.Caught); ok {
 			return true
 		}
@@ -117,7 +118,7 @@ func (r *Run) Answer() Value {
 // Holds reports whether a list or table of constants holds billing, and whether
 // it holds a rate limit: as members, words, statuses or texts.
 func (ev *Evaluator) Holds(e flow.Expr, in *flow.Func) (billing, limited bool) {
-	v := ev.static(ref{expr: e, in: in})
+	v := ev.static(resolve.Ref{Expr: e, In: in})
 	for _, a := range v.atoms {
 		switch a := a.(type) {
 		case Lit:
@@ -193,18 +194,18 @@ func (ev *Evaluator) searches(e flow.Expr, in *flow.Func, depth int) bool {
 			found = found || literal && c.Kind == flow.String && !list && (x.Op == "in" || x.Op == "not in")
 		case *flow.Name:
 			if x.Var.Owner == in {
-				for _, d := range ev.definitions(x.Var) {
+				for _, d := range ev.Definitions(x.Var) {
 					found = found || d != e && ev.searches(d, in, depth+1)
 				}
 			}
 		case *flow.Call:
 			fun := ev.resolveMemo(x.Fun, in)
-			found = found || ev.voc.Computations[fun.native+fun.path] == flow.Search || ev.voc.ValueMethods[lastName(x.Fun)] == flow.Search
-			if fun.fn != nil && ev.matters(fun.fn) {
-				for _, b := range fun.fn.Graph().Blocks {
+			found = found || ev.Vocabulary.Computations[fun.Native+fun.Path] == flow.Search || ev.Vocabulary.ValueMethods[resolve.LastName(x.Fun)] == flow.Search
+			if fun.Func != nil && ev.matters(fun.Func) {
+				for _, b := range fun.Func.Graph().Blocks {
 					for _, instr := range b.Instrs {
 						if ret, ok := instr.(*flow.Return); ok {
-							found = found || ev.searches(ret.Value, fun.fn, depth+1)
+							found = found || ev.searches(ret.Value, fun.Func, depth+1)
 						}
 					}
 				}

@@ -9,11 +9,12 @@ import (
 
 	"github.com/fallbacklint/fallbacklint/internal/flow"
 	"github.com/fallbacklint/fallbacklint/internal/lexicon"
+	"github.com/fallbacklint/fallbacklint/internal/resolve"
 )
 
 // call returns what a call answers.
 func (r *Run) call(e *flow.Call, s state) Value {
-	name := lastName(e.Fun)
+	name := resolve.LastName(e.Fun)
 	if roles := r.ev.nameRoles(name); r.Assumption.FailoverFails && (roles.activation || roles.rotation) {
 		return of(Refusal{})
 	} else if roles.activation {
@@ -23,17 +24,17 @@ func (r *Run) call(e *flow.Call, s state) Value {
 		return v
 	}
 	fun := r.callee(e, s)
-	if fun.native != "" || fun.path != "" {
+	if fun.Native != "" || fun.Path != "" {
 		if v, ok := r.foreign(e, fun, s); ok {
 			return v
 		}
 	}
 	out := anything
 	switch {
-	case fun.fn != nil:
-		out = r.found(r.handed(e, r.ev.summary(r, fun.fn, e, s), s))
-	case fun.class != nil:
-		return r.construct(e, fun.class, s)
+	case fun.Func != nil:
+		out = r.found(r.handed(e, r.ev.summary(r, fun.Func, e, s), s))
+	case fun.Class != nil:
+		return r.construct(e, fun.Class, s)
 	}
 	if out.Truth() != Unknown || !out.any && !out.isTruth() {
 		return out
@@ -43,8 +44,8 @@ func (r *Run) call(e *flow.Call, s state) Value {
 
 // callee returns what a call calls: what the name stands for, or the function
 // that a variable holds.
-func (r *Run) callee(e *flow.Call, s state) ref {
-	if got := r.ev.resolveMemo(e.Fun, r.Func); got.known() {
+func (r *Run) callee(e *flow.Call, s state) resolve.Ref {
+	if got := r.ev.resolveMemo(e.Fun, r.Func); got.Known() {
 		return got
 	}
 	switch fun := e.Fun.(type) {
@@ -54,10 +55,10 @@ func (r *Run) callee(e *flow.Call, s state) ref {
 		}
 	case *flow.Attr:
 		if c := r.eval(fun.X, s).object(); c != nil {
-			return r.ev.objectMember(c, fun.Sel, 0)
+			return r.ev.ObjectMember(c, fun.Sel)
 		}
 	}
-	return ref{}
+	return resolve.Ref{}
 }
 
 // object returns the one class that a value is known to be an object of, if it is
@@ -84,14 +85,14 @@ func (v Value) object() *flow.Class {
 	return found
 }
 
-func refOf(a Atom) ref {
+func refOf(a Atom) resolve.Ref {
 	switch a := a.(type) {
 	case FuncRef:
-		return ref{fn: a.Func}
+		return resolve.Ref{Func: a.Func}
 	case ClassRef:
-		return ref{class: a.Class}
+		return resolve.Ref{Class: a.Class}
 	}
-	return ref{}
+	return resolve.Ref{}
 }
 
 // byName answers a call whose function says nothing definite by its name.
@@ -147,7 +148,7 @@ func (r *Run) handed(e *flow.Call, built Value, s state) Value {
 // factory is a call of a function that is not known and is handed a reason: it
 // builds a classification with it.
 func (r *Run) factory(e *flow.Call, s state) (Value, bool) {
-	if isPredicate(lastName(e.Fun)) {
+	if isPredicate(resolve.LastName(e.Fun)) {
 		return Value{}, false
 	}
 	fields := make(map[string]Value)
@@ -210,8 +211,8 @@ func (r *Run) method(e *flow.Call, name string, s state) (Value, bool) {
 	if name == "union" || name == "difference" {
 		return r.setMethod(e, fun, name, s)
 	}
-	op, isValue := r.ev.voc.ValueMethods[name]
-	container, isContainer := r.ev.voc.Methods[name]
+	op, isValue := r.ev.Vocabulary.ValueMethods[name]
+	container, isContainer := r.ev.Vocabulary.Methods[name]
 	if !isValue && !isContainer {
 		return Value{}, false
 	}
@@ -300,9 +301,9 @@ func (r *Run) getByName(e *flow.Call, s state) (Value, bool) {
 }
 
 // foreign is a call of what the language or another library defines.
-func (r *Run) foreign(e *flow.Call, fun ref, s state) (Value, bool) {
-	path := fun.native + fun.path
-	switch r.ev.voc.Functions[path] {
+func (r *Run) foreign(e *flow.Call, fun resolve.Ref, s state) (Value, bool) {
+	path := fun.Native + fun.Path
+	switch r.ev.Vocabulary.Functions[path] {
 	case flow.GetAttr:
 		return r.getAttr(e, s), true
 	case flow.MakeSequence:
@@ -314,7 +315,7 @@ func (r *Run) foreign(e *flow.Call, fun ref, s state) (Value, bool) {
 			return r.eval(e.Args[0].Value, s), true
 		}
 	}
-	op, ok := r.ev.voc.Computations[path]
+	op, ok := r.ev.Vocabulary.Computations[path]
 	if !ok || len(e.Args) == 0 {
 		return Value{}, false
 	}
@@ -524,15 +525,15 @@ func (r *Run) pattern(e flow.Expr, v Value) string {
 		}
 	}
 	def := r.ev.resolveMemo(e, r.Func)
-	call, ok := def.expr.(*flow.Call)
+	call, ok := def.Expr.(*flow.Call)
 	if !ok || len(call.Args) == 0 {
 		return ""
 	}
-	fun := r.ev.resolveMemo(call.Fun, def.in)
-	if r.ev.voc.Computations[fun.native+fun.path] != flow.Pattern {
+	fun := r.ev.resolveMemo(call.Fun, def.In)
+	if r.ev.Vocabulary.Computations[fun.Native+fun.Path] != flow.Pattern {
 		return ""
 	}
-	if a, ok := r.ev.static(ref{expr: call.Args[0].Value, in: def.in}).only(); ok {
+	if a, ok := r.ev.static(resolve.Ref{Expr: call.Args[0].Value, In: def.In}).only(); ok {
 		if lit, ok := a.(Lit); ok && lit.Kind == flow.String {
 			return lit.Text
 		}
@@ -584,7 +585,7 @@ func (ev *Evaluator) declaredResult(r *Run, f *flow.Func) Value {
 	if f.Result == nil || r.Assumption.Answer != nil {
 		return anything
 	}
-	return mayBe(ev.annotated(f.Result, f, 0).of)
+	return mayBe(ev.Result(f).Object)
 }
 
 // mayBe is an object of a class, or anything else; anything if there is no class.
@@ -720,7 +721,7 @@ func (r *Run) asksAnswer(f *flow.Func, e *flow.Call, args map[*flow.Var]Value) b
 	}
 	return slices.ContainsFunc(e.Args, func(a flow.Arg) bool {
 		n, ok := a.Value.(*flow.Name)
-		return ok && (param(n.Var) != nil && n.Var != r.Func.Receiver || r.HoldsFailure(n.Var))
+		return ok && (resolve.Param(n.Var) != nil && n.Var != r.Func.Receiver || r.HoldsFailure(n.Var))
 	})
 }
 

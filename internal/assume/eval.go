@@ -286,7 +286,7 @@ func (ev *Evaluator) declaredField(c *flow.Class, sel string) Value {
 	}
 	for _, f := range c.Fields {
 		if f.Name == sel && f.Type != nil {
-			return mayBe(ev.classOf(f.Type, c.Body, 0))
+			return mayBe(ev.TypeOf(f.Type, c.Body))
 		}
 	}
 	return anything

@@ -8,12 +8,13 @@ import (
 
 	"github.com/fallbacklint/fallbacklint/internal/flow"
 	"github.com/fallbacklint/fallbacklint/internal/lexicon"
+	"github.com/fallbacklint/fallbacklint/internal/resolve"
 )
 
 // An Evaluator evaluates functions of one program and remembers what they
 // answer. It is not safe for concurrent use; several may share an Index.
 type Evaluator struct {
-	*resolver
+	*resolve.Resolver
 	lex   *lexicon.Lexicon
 	index *Index
 	// Also reports whether a text mentions functions or lists that are known to
@@ -21,7 +22,7 @@ type Evaluator struct {
 	Also func(text []byte) bool
 
 	facts     map[*flow.Func]*facts
-	refs      map[flow.Expr]ref
+	refs      map[flow.Expr]resolve.Ref
 	roles     map[string]Role
 	names     map[string]*nameRoles
 	relevant  map[*flow.Func]bool
@@ -46,8 +47,8 @@ func NewEvaluator(p *flow.Program, lex *lexicon.Lexicon, index *Index) *Evaluato
 		index = &Index{}
 	}
 	return &Evaluator{
-		resolver: newResolver(p), lex: lex, index: index,
-		facts: make(map[*flow.Func]*facts), refs: make(map[flow.Expr]ref), roles: make(map[string]Role), names: make(map[string]*nameRoles),
+		Resolver: resolve.New(p), lex: lex, index: index,
+		facts: make(map[*flow.Func]*facts), refs: make(map[flow.Expr]resolve.Ref), roles: make(map[string]Role), names: make(map[string]*nameRoles),
 		relevant: make(map[*flow.Func]bool), summaries: make(map[summaryKey]Value), active: make(map[summaryKey]bool),
 		statics: make(map[flow.Expr]Value), reasons: make(map[*flow.Class]*reasonType), fieldsOf: make(map[*flow.Class][]string),
 		sequences: make(map[flow.Expr][]*sequence), opened: make(map[*sequence]*sequence), tables: make(map[flow.Expr][]*table), results: make(map[*flow.Call][]*result),
@@ -120,13 +121,13 @@ func (ev *Evaluator) role(name string) Role {
 	return r
 }
 
-func (ev *Evaluator) resolveMemo(e flow.Expr, in *flow.Func) ref {
+func (ev *Evaluator) resolveMemo(e flow.Expr, in *flow.Func) resolve.Ref {
 	if _, isImport := e.(*flow.Import); !isImport {
 		if got, ok := ev.refs[e]; ok {
 			return got
 		}
 	}
-	got := ev.resolve(e, in)
+	got := ev.Resolve(e, in)
 	ev.refs[e] = got
 	return got
 }
@@ -143,26 +144,26 @@ func (ev *Evaluator) matters(f *flow.Func) bool {
 }
 
 // static returns the value of what a name stands for.
-func (ev *Evaluator) static(r ref) Value {
+func (ev *Evaluator) static(r resolve.Ref) Value {
 	switch {
-	case r.fn != nil:
-		return of(FuncRef{r.fn})
-	case r.class != nil:
-		return of(ClassRef{r.class})
-	case r.of != nil:
-		return of(Typed{r.of})
-	case r.path != "":
-		return ev.outside(r.path)
-	case r.expr == nil:
+	case r.Func != nil:
+		return of(FuncRef{r.Func})
+	case r.Class != nil:
+		return of(ClassRef{r.Class})
+	case r.Object != nil:
+		return of(Typed{r.Object})
+	case r.Path != "":
+		return ev.outside(r.Path)
+	case r.Expr == nil:
 		return anything
 	}
-	if v, ok := ev.statics[r.expr]; ok {
+	if v, ok := ev.statics[r.Expr]; ok {
 		return v
 	}
-	ev.statics[r.expr] = anything // in terms of itself
-	run := ev.newRun(r.in, Assumption{}, nil, maxDepth)
-	v := run.eval(r.expr, state{})
-	ev.statics[r.expr] = v
+	ev.statics[r.Expr] = anything // in terms of itself
+	run := ev.newRun(r.In, Assumption{}, nil, maxDepth)
+	v := run.eval(r.Expr, state{})
+	ev.statics[r.Expr] = v
 	return v
 }
 
@@ -174,7 +175,7 @@ func (ev *Evaluator) outside(path string) Value {
 		return anything
 	}
 	owner, name := path[:dot], path[dot+1:]
-	if ev.voc.Statuses[owner] {
+	if ev.Vocabulary.Statuses[owner] {
 		if n := statusNamed(name); n != 0 {
 			return of(Lit{flow.Number, itoa(n)})
 		}
@@ -234,16 +235,16 @@ func (ev *Evaluator) typesIn(e flow.Expr, in *flow.Func, depth int) []typeRef {
 		return ev.typesIn(e.X, in, depth+1)
 	}
 	def := ev.resolveMemo(e, in)
-	if def.expr != nil {
-		return ev.typesIn(def.expr, def.in, depth+1)
+	if def.Expr != nil {
+		return ev.typesIn(def.Expr, def.In, depth+1)
 	}
-	name := lastName(e)
-	if def.path != "" {
-		name = def.path[strings.LastIndexByte(def.path, '.')+1:]
+	name := resolve.LastName(e)
+	if def.Path != "" {
+		name = def.Path[strings.LastIndexByte(def.Path, '.')+1:]
 	}
-	out := typeRef{name: name, class: def.class, native: def.native, role: ev.role(name)}
-	if def.class != nil {
-		out.role = ev.classRole(def.class, 0)
+	out := typeRef{name: name, class: def.Class, native: def.Native, role: ev.role(name)}
+	if def.Class != nil {
+		out.role = ev.classRole(def.Class, 0)
 	}
 	return []typeRef{out}
 }
@@ -256,9 +257,9 @@ func (ev *Evaluator) classRole(c *flow.Class, depth int) Role {
 	}
 	for _, b := range c.Bases {
 		base := ev.resolveMemo(b, c.Body.Outer)
-		role := ev.role(lastName(b))
-		if base.class != nil && base.class != c {
-			role = ev.classRole(base.class, depth+1)
+		role := ev.role(resolve.LastName(b))
+		if base.Class != nil && base.Class != c {
+			role = ev.classRole(base.Class, depth+1)
 		}
 		if role.Reason != lexicon.NoReason {
 			role.Narrow = true
@@ -276,7 +277,7 @@ func (ev *Evaluator) derives(c, base *flow.Class) bool {
 		}
 		var next *flow.Class
 		for _, b := range c.Bases {
-			if got := ev.resolveMemo(b, c.Body.Outer).class; got != nil {
+			if got := ev.resolveMemo(b, c.Body.Outer).Class; got != nil {
 				next = got
 				if ev.derives(got, base) && len(c.Bases) > 1 {
 					return true

@@ -6,6 +6,7 @@ import (
 
 	"github.com/fallbacklint/fallbacklint/internal/flow"
 	"github.com/fallbacklint/fallbacklint/internal/lexicon"
+	"github.com/fallbacklint/fallbacklint/internal/resolve"
 )
 
 // A place is a variable, or an attribute or entry of what one holds.
@@ -102,11 +103,11 @@ func (ev *Evaluator) exits(in flow.Instr, f *flow.Func) bool {
 		return false
 	}
 	call, ok := eval.X.(*flow.Call)
-	if !ok || !strings.Contains(lastName(call.Fun), "exit") && !ev.voc.Exits[lastName(call.Fun)] && lastName(call.Fun) != "abort" {
+	if !ok || !strings.Contains(resolve.LastName(call.Fun), "exit") && !ev.Vocabulary.Exits[resolve.LastName(call.Fun)] && resolve.LastName(call.Fun) != "abort" {
 		return false
 	}
 	fun := ev.resolveMemo(call.Fun, f)
-	return ev.voc.Exits[fun.native+fun.path]
+	return ev.Vocabulary.Exits[fun.Native+fun.Path]
 }
 
 // followAll follows the places that are stored to and asked about: the variables,
@@ -157,7 +158,7 @@ func (d *demand) instr(in flow.Instr) {
 			d.want(in.Value)
 			d.wanted[p] = d.wanted[p] || ok
 		}
-		if d.ev.lex.Cooldown.Match(lastName(in.Target)) || entry && d.ev.lex.Cooldown.Match(lastName(index.X)) {
+		if d.ev.lex.Cooldown.Match(resolve.LastName(in.Target)) || entry && d.ev.lex.Cooldown.Match(resolve.LastName(index.X)) {
 			d.want(in.Value)
 			d.origins = append(d.origins, in.Value)
 		}
@@ -166,7 +167,7 @@ func (d *demand) instr(in flow.Instr) {
 	case *flow.Raise:
 		d.want(in.X)
 	case *flow.Eval:
-		if call, ok := in.X.(*flow.Call); ok && d.ev.nameRoles(lastName(call.Fun)).setter {
+		if call, ok := in.X.(*flow.Call); ok && d.ev.nameRoles(resolve.LastName(call.Fun)).setter {
 			d.want(call)
 			d.origins = append(d.origins, call)
 		}

@@ -7,6 +7,7 @@ import (
 
 	"github.com/fallbacklint/fallbacklint/internal/flow"
 	"github.com/fallbacklint/fallbacklint/internal/lexicon"
+	"github.com/fallbacklint/fallbacklint/internal/resolve"
 )
 
 // Atoms returns what a value may be, and whether it may be anything else too.
@@ -75,7 +76,7 @@ func (ev *Evaluator) resultFields(r Result) []Field {
 // by declaration, or as a constant of the class, those of its bases behind.
 func (ev *Evaluator) declared(c *flow.Class, depth int) []*flow.FieldDecl {
 	var out []*flow.FieldDecl
-	if init := ev.classMember(c, ev.voc.Constructor, 0).fn; init != nil {
+	if init := ev.ClassMember(c, ev.Vocabulary.Constructor).Func; init != nil {
 		for _, p := range init.Params {
 			if p.Var != init.Receiver {
 				out = append(out, &flow.FieldDecl{Name: p.Var.Name, NameAt: init.NameAt, Type: p.Type, Default: p.Default})
@@ -85,7 +86,7 @@ func (ev *Evaluator) declared(c *flow.Class, depth int) []*flow.FieldDecl {
 	out = append(out, c.Fields...)
 	out = append(out, ev.classConstants(c)...)
 	for _, b := range c.Bases {
-		if base := ev.resolveMemo(b, c.Body.Outer).class; base != nil && base != c && depth < maxDepth {
+		if base := ev.resolveMemo(b, c.Body.Outer).Class; base != nil && base != c && depth < maxDepth {
 			out = append(out, ev.declared(base, depth+1)...)
 		}
 	}
@@ -94,23 +95,13 @@ func (ev *Evaluator) declared(c *flow.Class, depth int) []*flow.FieldDecl {
 
 func (ev *Evaluator) classConstants(c *flow.Class) []*flow.FieldDecl {
 	var out []*flow.FieldDecl
-	for v, defs := range ev.definitionsIn(c.Body) {
+	for v, defs := range ev.DefinitionsIn(c.Body) {
 		if k, ok := defs[0].(*flow.Const); ok && len(defs) == 1 {
 			out = append(out, &flow.FieldDecl{Name: v.Name, Default: k})
 		}
 	}
 	slices.SortFunc(out, func(a, b *flow.FieldDecl) int { return strings.Compare(a.Name, b.Name) })
 	return out
-}
-
-// definitionsIn returns what a class's body assigns, by variable.
-func (r *resolver) definitionsIn(f *flow.Func) map[*flow.Var][]flow.Expr {
-	all, ok := r.defs[f]
-	if !ok {
-		all = assignments(f)
-		r.defs[f] = all
-	}
-	return all
 }
 
 // ClassRole returns the reason that a class of errors stands for.
@@ -134,13 +125,13 @@ func (ev *Evaluator) Callees(f *flow.Func) []*flow.Func {
 		var fn *flow.Func
 		switch e := e.(type) {
 		case *flow.Call:
-			fn = ev.resolveMemo(e.Fun, f).fn
+			fn = ev.resolveMemo(e.Fun, f).Func
 		case *flow.Attr: // a property
-			if got := ev.resolveMemo(e, f).fn; got != nil && ev.isProperty(got) {
+			if got := ev.resolveMemo(e, f).Func; got != nil && ev.isProperty(got) {
 				fn = got
 			}
 		case *flow.Name: // handed on as a value
-			fn = ev.resolveMemo(e, f).fn
+			fn = ev.resolveMemo(e, f).Func
 		}
 		if fn != nil && fn != f && !slices.Contains(out, fn) {
 			out = append(out, fn)
@@ -156,7 +147,7 @@ func (r *Run) Call(b *flow.Block, call *flow.Call) *Run {
 		return nil
 	}
 	s := r.out[b.Index]
-	fn := r.callee(call, s).fn
+	fn := r.callee(call, s).Func
 	if fn == nil || fn.IsGenerator() || fn.At.End-fn.At.Start > maxCallee {
 		return nil
 	}
@@ -288,8 +279,8 @@ func (ev *Evaluator) isError(c *flow.Class, depth int) bool {
 		return true
 	}
 	for _, b := range c.Bases {
-		base := ev.resolveMemo(b, c.Body.Outer).class
-		if base == nil && namesError(lastName(b)) {
+		base := ev.resolveMemo(b, c.Body.Outer).Class
+		if base == nil && namesError(resolve.LastName(b)) {
 			return true
 		}
 		if base != nil && base != c && depth < maxDepth && ev.isError(base, depth+1) {
@@ -328,14 +319,14 @@ func (ev *Evaluator) Units(f *flow.Func) []*flow.Unit {
 		}
 		def := ev.resolveMemo(e, f)
 		switch {
-		case def.fn != nil:
-			add(def.fn.Unit)
-		case def.class != nil:
-			add(def.class.Unit)
-		case def.of != nil:
-			add(def.of.Unit)
-		case def.in != nil:
-			add(def.in.Unit)
+		case def.Func != nil:
+			add(def.Func.Unit)
+		case def.Class != nil:
+			add(def.Class.Unit)
+		case def.Object != nil:
+			add(def.Object.Unit)
+		case def.In != nil:
+			add(def.In.Unit)
 		}
 	})
 	return out
@@ -343,7 +334,7 @@ func (ev *Evaluator) Units(f *flow.Func) []*flow.Unit {
 
 // Follows reports whether what a call calls is a function of the program.
 func (ev *Evaluator) Follows(call *flow.Call, in *flow.Func) bool {
-	return ev.resolveMemo(call.Fun, in).fn != nil
+	return ev.resolveMemo(call.Fun, in).Func != nil
 }
 
 // HasBilling reports whether a class is a type of reasons that has one for
@@ -365,7 +356,7 @@ func (ev *Evaluator) HasBilling(c *flow.Class) bool {
 // asked about, as it came.
 func (r *Run) IsFailure(e flow.Expr) bool {
 	n, ok := e.(*flow.Name)
-	return ok && r.ev.isFailure(n.Var) && len(r.ev.definitions(n.Var)) == 0
+	return ok && r.ev.isFailure(n.Var) && len(r.ev.Definitions(n.Var)) == 0
 }
 
 // IsFailure reports whether a variable holds a failure: a handler binds it, or it
@@ -374,11 +365,11 @@ func (ev *Evaluator) IsFailure(v *flow.Var) bool { return ev.isFailure(v) }
 
 // ClassOf returns the class that an expression names, or nil.
 func (ev *Evaluator) ClassOf(e flow.Expr, in *flow.Func) *flow.Class {
-	return ev.resolveMemo(e, in).class
+	return ev.resolveMemo(e, in).Class
 }
 
 // FuncOf returns the function of the program that an expression names, or nil.
-func (ev *Evaluator) FuncOf(e flow.Expr, in *flow.Func) *flow.Func { return ev.resolveMemo(e, in).fn }
+func (ev *Evaluator) FuncOf(e flow.Expr, in *flow.Func) *flow.Func { return ev.resolveMemo(e, in).Func }
 
 // Declared returns the names of the members that objects of a class have.
 func (ev *Evaluator) Declared(c *flow.Class) []string {

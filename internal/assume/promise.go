@@ -6,6 +6,7 @@ import (
 
 	"github.com/fallbacklint/fallbacklint/internal/flow"
 	"github.com/fallbacklint/fallbacklint/internal/lexicon"
+	"github.com/fallbacklint/fallbacklint/internal/resolve"
 )
 
 // An Index is what the whole program says of its classifications: which types
@@ -137,7 +138,7 @@ func (b *builder) store(in flow.Instr) {
 		return
 	}
 	if target, ok := a.Target.(*flow.Attr); ok {
-		if n, ok := target.X.(*flow.Name); !ok || receiverClass(n.Var) == nil {
+		if n, ok := target.X.(*flow.Name); !ok || resolve.ReceiverClass(n.Var) == nil {
 			b.index.stored[target.Sel] = true
 		}
 	}
@@ -146,7 +147,7 @@ func (b *builder) store(in flow.Instr) {
 // isFlag reports whether a field says yes or no.
 func isFlag(decl *flow.FieldDecl) bool {
 	c, ok := decl.Default.(*flow.Const)
-	return ok && c.Kind == flow.Bool || lastName(decl.Type) == "bool"
+	return ok && c.Kind == flow.Bool || resolve.LastName(decl.Type) == "bool"
 }
 
 // storesFrom reports whether a text stores to a field of anything but the
@@ -220,14 +221,14 @@ func (b *builder) class(c *flow.Class) {
 		if f.Type == nil || !b.namesReason(f.Type) {
 			continue // that is not worth finding out what it is
 		}
-		if reason := b.ev.classOf(f.Type, c.Body, 0); reason != nil {
+		if reason := b.ev.TypeOf(f.Type, c.Body); reason != nil {
 			if _, ok := b.ev.reasonType(reason); ok {
 				t.reasons[f.Name], t.types[reason.Name] = true, true
 			}
 		}
 	}
 	for _, f := range declared {
-		if len(t.reasons) == 0 && flags && isReasonName(f.Name) && (f.Type == nil || lastName(f.Type) == "str") {
+		if len(t.reasons) == 0 && flags && isReasonName(f.Name) && (f.Type == nil || resolve.LastName(f.Type) == "str") {
 			t.reasons[f.Name] = true
 		}
 	}
@@ -242,10 +243,10 @@ func (b *builder) class(c *flow.Class) {
 func (b *builder) namesReason(t flow.Expr) bool {
 	found := false
 	flow.Inspect(t, func(e flow.Expr) bool {
-		name := lastName(e)
+		name := resolve.LastName(e)
 		found = found || slices.Contains(b.reasonNames, name)
 		if n, ok := e.(*flow.Name); ok && !found {
-			for _, d := range b.ev.definitions(n.Var) {
+			for _, d := range b.ev.Definitions(n.Var) {
 				if imp, ok := d.(*flow.Import); ok {
 					found = found || slices.Contains(b.reasonNames, imp.Name)
 				}
@@ -260,11 +261,11 @@ func (b *builder) namesReason(t flow.Expr) bool {
 // what its constructor takes.
 func (b *builder) declared(c *flow.Class) []*flow.FieldDecl {
 	out := slices.Clone(c.Fields)
-	own := classVar(c, b.ev.voc.Constructor)
+	own := resolve.ClassVar(c, b.ev.Vocabulary.Constructor)
 	if own == nil {
 		return out
 	}
-	init := b.ev.variable(own, 0).fn
+	init := b.ev.Variable(own).Func
 	if init == nil {
 		return out
 	}
@@ -310,7 +311,7 @@ func (b *builder) constructions(f *flow.Func) {
 // that it is worth finding out what is called.
 func (b *builder) handsOver(call *flow.Call, f *flow.Func) bool {
 	return slices.ContainsFunc(call.Args, func(a flow.Arg) bool {
-		name := lastName(a.Value)
+		name := resolve.LastName(a.Value)
 		if c, ok := a.Value.(*flow.Const); ok && c.Kind == flow.String {
 			name = c.Text
 		}
@@ -322,7 +323,7 @@ func (b *builder) handsOver(call *flow.Call, f *flow.Func) bool {
 // by its own name has no role.
 func (b *builder) isMember(e flow.Expr, f *flow.Func) bool {
 	attr, ok := e.(*flow.Attr)
-	if !ok || !slices.Contains(b.reasonNames, lastName(attr.X)) {
+	if !ok || !slices.Contains(b.reasonNames, resolve.LastName(attr.X)) {
 		return false
 	}
 	_, ok = b.ev.member(attr, f)
@@ -338,7 +339,7 @@ func (b *builder) call(run *Run, call *flow.Call, returned bool) {
 	}
 	c := construction{class: made.class, fields: make(map[string]Value)}
 	names := b.ev.fieldOrder(made.class)
-	direct := b.ev.resolveMemo(call.Fun, run.Func).class != nil
+	direct := b.ev.resolveMemo(call.Fun, run.Func).Class != nil
 	found := false
 	for i, a := range call.Args {
 		if a.Splat != flow.Plain {
@@ -389,12 +390,12 @@ func (ev *Evaluator) roleOf(v Value) (Role, bool) {
 func (b *builder) makes(run *Run, call *flow.Call, returned bool) (*resultType, bool) {
 	fun := b.ev.resolveMemo(call.Fun, run.Func)
 	switch {
-	case fun.class != nil:
-		t, ok := b.index.types[fun.class]
+	case fun.Class != nil:
+		t, ok := b.index.types[fun.Class]
 		return t, ok
-	case fun.fn != nil:
-		return b.returnedBy(fun.fn)
-	case fun.known() || !returned:
+	case fun.Func != nil:
+		return b.returnedBy(fun.Func)
+	case fun.Known() || !returned:
 		return nil, false
 	}
 	if t, ok := b.returnedBy(run.Func); ok {
@@ -411,13 +412,13 @@ func (b *builder) returnedBy(f *flow.Func) (*resultType, bool) {
 		if outer == nil {
 			outer = f
 		}
-		t, ok := b.index.types[b.ev.classOf(f.Result, outer, 0)]
+		t, ok := b.index.types[b.ev.TypeOf(f.Result, outer)]
 		return t, ok
 	}
 	for _, block := range f.Graph().Blocks {
 		if ret, ok := lastInstr(block).(*flow.Return); ok {
 			if call, ok := ret.Value.(*flow.Call); ok {
-				if t, ok := b.index.types[b.ev.resolveMemo(call.Fun, f).class]; ok {
+				if t, ok := b.index.types[b.ev.resolveMemo(call.Fun, f).Class]; ok {
 					return t, true
 				}
 			}
@@ -511,7 +512,7 @@ func (ev *Evaluator) fieldOrder(c *flow.Class) []string {
 		return names
 	}
 	var names []string
-	if init := ev.classMember(c, ev.voc.Constructor, 0).fn; init != nil {
+	if init := ev.ClassMember(c, ev.Vocabulary.Constructor).Func; init != nil {
 		for _, p := range init.Params {
 			if p.Var != init.Receiver {
 				names = append(names, p.Var.Name)
@@ -538,7 +539,7 @@ func (ev *Evaluator) resultType(f *flow.Func) *flow.Class {
 	if outer == nil {
 		outer = f
 	}
-	if c := ev.classOf(f.Result, outer, 0); ev.index.types[c] != nil {
+	if c := ev.TypeOf(f.Result, outer); ev.index.types[c] != nil {
 		return c
 	}
 	return nil
@@ -547,7 +548,7 @@ func (ev *Evaluator) resultType(f *flow.Func) *flow.Class {
 // typedField returns a field of an object of a class: what the classifier
 // promises, or what a property of it answers.
 func (ev *Evaluator) typedField(r *Run, c *flow.Class, sel string) (Value, bool) {
-	if fn := ev.classMember(c, sel, 0).fn; fn != nil {
+	if fn := ev.ClassMember(c, sel).Func; fn != nil {
 		if !ev.isProperty(fn) {
 			return of(FuncRef{fn}), true
 		}
@@ -559,7 +560,7 @@ func (ev *Evaluator) typedField(r *Run, c *flow.Class, sel string) (Value, bool)
 }
 
 func (ev *Evaluator) isProperty(f *flow.Func) bool {
-	return slices.ContainsFunc(f.Decorators, func(d flow.Expr) bool { return ev.voc.Properties[lastName(d)] })
+	return slices.ContainsFunc(f.Decorators, func(d flow.Expr) bool { return ev.Vocabulary.Properties[resolve.LastName(d)] })
 }
 
 // resultField returns a field of a result whose construction was followed.
@@ -576,7 +577,7 @@ func (ev *Evaluator) resultField(r *Run, res Result, sel string) Value {
 	if res.class == nil {
 		return anything
 	}
-	if fn := ev.classMember(res.class, sel, 0).fn; fn != nil && ev.isProperty(fn) {
+	if fn := ev.ClassMember(res.class, sel).Func; fn != nil && ev.isProperty(fn) {
 		return ev.property(r, fn, of(res))
 	}
 	if v, ok := ev.index.promises[promiseKey{res.class, sel, r.Assumption.Reason}]; ok && res.open && r.Assumption.Answer == nil {
@@ -628,7 +629,7 @@ func (ev *Evaluator) guessedField(r *Run, e *flow.Attr) Value {
 		if t.fields[e.Sel] == nil || !slices.ContainsFunc(read, func(sel string) bool { return t.reasons[sel] }) {
 			continue
 		}
-		if !slices.ContainsFunc(read, func(sel string) bool { return t.fields[sel] == nil && ev.classMember(t.class, sel, 0) == ref{} }) {
+		if !slices.ContainsFunc(read, func(sel string) bool { return t.fields[sel] == nil && ev.ClassMember(t.class, sel) == resolve.Ref{} }) {
 			found = found.join(ev.index.promises[promiseKey{t.class, e.Sel, r.Assumption.Reason}])
 		}
 	}

@@ -5,6 +5,7 @@ import (
 
 	"github.com/fallbacklint/fallbacklint/internal/flow"
 	"github.com/fallbacklint/fallbacklint/internal/lexicon"
+	"github.com/fallbacklint/fallbacklint/internal/resolve"
 )
 
 // A reasonType is a type of failure reasons: an enum, or a class of constants,
@@ -65,7 +66,7 @@ func (ev *Evaluator) memberOf(t *reasonType, c *flow.Class, in flow.Instr) (Memb
 
 // member returns the member of a type of reasons that an expression names.
 func (ev *Evaluator) member(e *flow.Attr, in *flow.Func) (Member, bool) {
-	c := ev.resolveMemo(e.X, in).class
+	c := ev.resolveMemo(e.X, in).Class
 	if n, ok := e.X.(*flow.Name); ok && c == nil {
 		c = ev.ownClass(n.Var)
 	}
@@ -83,8 +84,8 @@ func (ev *Evaluator) member(e *flow.Attr, in *flow.Func) (Member, bool) {
 // ownClass returns the class that a variable is as the receiver of a method of
 // the class itself, or nil.
 func (ev *Evaluator) ownClass(v *flow.Var) *flow.Class {
-	c := receiverClass(v)
-	if c == nil || !slices.ContainsFunc(v.Owner.Decorators, func(d flow.Expr) bool { return ev.voc.ClassMethods[lastName(d)] }) {
+	c := resolve.ReceiverClass(v)
+	if c == nil || !slices.ContainsFunc(v.Owner.Decorators, func(d flow.Expr) bool { return ev.Vocabulary.ClassMethods[resolve.LastName(d)] }) {
 		return nil
 	}
 	return c

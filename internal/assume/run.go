@@ -130,7 +130,7 @@ func (r *Run) parameter(p *flow.Param) Value {
 	if r.Func.Receiver == p.Var && r.Func.Class != nil {
 		return of(Typed{r.Func.Class})
 	}
-	if c := r.ev.resolve(&flow.Name{Var: p.Var}, r.Func).of; c != nil {
+	if c := r.ev.Resolve(&flow.Name{Var: p.Var}, r.Func).Object; c != nil {
 		return Value{atoms: []Atom{Typed{c}}, any: true} // or what the annotation does not say: None
 	}
 	return anything
@@ -328,7 +328,7 @@ func (r *Run) fails(in flow.Instr, s state) bool {
 	if !ok {
 		return false
 	}
-	fun := r.callee(call, s).fn
+	fun := r.callee(call, s).Func
 	if fun == nil || !r.ev.mayFail(fun) {
 		return false
 	}

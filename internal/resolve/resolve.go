@@ -1,4 +1,7 @@
-package assume
+// Package resolve finds the definitions that names stand for: by scope, through
+// imports, module aliases, classes, constructors' fields and annotations, and not
+// by flow. What may be one of several things is not known.
+package resolve
 
 import (
 	"bytes"
@@ -8,32 +11,33 @@ import (
 	"github.com/fallbacklint/fallbacklint/internal/flow"
 )
 
-// A ref is what an expression stands for wherever the code runs: a definition,
-// by name. The zero ref is nothing that is known.
-type ref struct {
-	fn     *flow.Func
-	class  *flow.Class
-	unit   *flow.Unit
-	of     *flow.Class // an object of this class
-	native string      // what the language defines
-	path   string      // what comes from outside the program
-	expr   flow.Expr   // a value, as it is written in
-	in     *flow.Func
+// A Ref is what an expression stands for wherever the code runs: a definition,
+// by name. The zero Ref is nothing that is known.
+type Ref struct {
+	Func   *flow.Func
+	Class  *flow.Class
+	Unit   *flow.Unit
+	Object *flow.Class // an object of this class
+	Native string      // what the language defines
+	Path   string      // what comes from outside the program
+	Expr   flow.Expr   // a value, as it is written in In
+	In     *flow.Func
 }
 
-func (r ref) known() bool { return r != ref{} }
+// Known reports whether it is anything.
+func (r Ref) Known() bool { return r != Ref{} }
 
 // maxResolve bounds how many names lead to each other.
 const maxResolve = 12
 
-// A resolver finds the definitions that names stand for, by scope and not by
-// flow. It is not safe for concurrent use.
-type resolver struct {
-	loader flow.Loader
-	voc    *flow.Vocabulary
-	defs   map[*flow.Func]map[*flow.Var][]flow.Expr
-	attrs  map[attrKey]ref
-	busy   map[*flow.Var]bool
+// A Resolver finds the definitions that names stand for in one program. It
+// remembers them, and is not safe for concurrent use.
+type Resolver struct {
+	loader     flow.Loader
+	Vocabulary *flow.Vocabulary
+	defs       map[*flow.Func]map[*flow.Var][]flow.Expr
+	attrs      map[attrKey]Ref
+	busy       map[*flow.Var]bool
 	// changes holds, by unit or class, the variables whose containers its own code
 	// changes in place.
 	changes map[*flow.Func]map[*flow.Var]bool
@@ -44,26 +48,32 @@ type attrKey struct {
 	sel   string
 }
 
-func newResolver(p *flow.Program) *resolver {
-	return &resolver{
-		loader: p.Loader, voc: &p.Vocabulary,
-		defs: make(map[*flow.Func]map[*flow.Var][]flow.Expr), attrs: make(map[attrKey]ref), busy: make(map[*flow.Var]bool),
+// New returns a resolver of a program's names.
+func New(p *flow.Program) *Resolver {
+	return &Resolver{
+		loader: p.Loader, Vocabulary: &p.Vocabulary,
+		defs: make(map[*flow.Func]map[*flow.Var][]flow.Expr), attrs: make(map[attrKey]Ref), busy: make(map[*flow.Var]bool),
 		changes: make(map[*flow.Func]map[*flow.Var]bool),
 	}
 }
 
-// definitions returns what is assigned to a variable in its owner; nil stands
+// Definitions returns what is assigned to a variable in its owner; nil stands
 // for an assignment that is not a plain one.
-func (r *resolver) definitions(v *flow.Var) []flow.Expr {
+func (r *Resolver) Definitions(v *flow.Var) []flow.Expr {
 	if v.Owner == nil {
 		return nil
 	}
-	all, ok := r.defs[v.Owner]
+	return r.DefinitionsIn(v.Owner)[v]
+}
+
+// DefinitionsIn returns the same of all variables that a function assigns.
+func (r *Resolver) DefinitionsIn(f *flow.Func) map[*flow.Var][]flow.Expr {
+	all, ok := r.defs[f]
 	if !ok {
-		all = assignments(v.Owner)
-		r.defs[v.Owner] = all
+		all = assignments(f)
+		r.defs[f] = all
 	}
-	return all[v]
+	return all
 }
 
 func assignments(f *flow.Func) map[*flow.Var][]flow.Expr {
@@ -88,12 +98,12 @@ func assignments(f *flow.Func) map[*flow.Var][]flow.Expr {
 	return out
 }
 
-// resolve returns what an expression in a function stands for.
-func (r *resolver) resolve(e flow.Expr, in *flow.Func) ref { return r.resolveAt(e, in, 0) }
+// Resolve returns what an expression in a function stands for.
+func (r *Resolver) Resolve(e flow.Expr, in *flow.Func) Ref { return r.resolveAt(e, in, 0) }
 
-func (r *resolver) resolveAt(e flow.Expr, in *flow.Func, depth int) ref {
+func (r *Resolver) resolveAt(e flow.Expr, in *flow.Func, depth int) Ref {
 	if depth > maxResolve || e == nil {
-		return ref{}
+		return Ref{}
 	}
 	depth++
 	switch e := e.(type) {
@@ -104,50 +114,52 @@ func (r *resolver) resolveAt(e flow.Expr, in *flow.Func, depth int) ref {
 	case *flow.Import:
 		return r.imported(e, in, depth)
 	case *flow.FuncLit:
-		return ref{fn: e.Func}
+		return Ref{Func: e.Func}
 	case *flow.ClassLit:
-		return ref{class: e.Class}
+		return Ref{Class: e.Class}
 	case *flow.Call:
 		return r.called(e, in, depth)
 	case *flow.Const, *flow.Sequence, *flow.RecordLit, *flow.Binary:
-		return ref{expr: e, in: in}
+		return Ref{Expr: e, In: in}
 	case *flow.Part:
 		whole := r.resolveAt(e.X, in, depth)
-		if s, ok := whole.expr.(*flow.Sequence); ok && e.Index < len(s.Elems) {
-			return r.resolveAt(s.Elems[e.Index], whole.in, depth)
+		if s, ok := whole.Expr.(*flow.Sequence); ok && e.Index < len(s.Elems) {
+			return r.resolveAt(s.Elems[e.Index], whole.In, depth)
 		}
 	}
-	return ref{}
+	return Ref{}
 }
 
-// variable returns what a variable stands for that has one definition.
-func (r *resolver) variable(v *flow.Var, depth int) ref {
+// Variable returns what a variable stands for that has one definition.
+func (r *Resolver) Variable(v *flow.Var) Ref { return r.variable(v, 0) }
+
+func (r *Resolver) variable(v *flow.Var, depth int) Ref {
 	switch {
 	case v.Owner == nil:
-		return ref{native: v.Name}
+		return Ref{Native: v.Name}
 	case v.Shared || r.busy[v]:
-		return ref{}
+		return Ref{}
 	}
 	r.busy[v] = true
 	defer delete(r.busy, v)
-	if p := param(v); p != nil {
+	if p := Param(v); p != nil {
 		return r.annotated(p.Type, v.Owner, depth)
 	}
-	defs := r.definitions(v)
+	defs := r.Definitions(v)
 	if len(defs) == 0 && v.Owner.Kind == flow.UnitInit {
 		return r.wild(v, depth)
 	}
-	var found ref
+	var found Ref
 	for _, d := range defs {
 		got := r.resolveAt(d, v.Owner, depth)
 		switch {
-		case len(defs) == 1 && got.expr != nil && r.changed(v):
-			return ref{}
+		case len(defs) == 1 && got.Expr != nil && r.changed(v):
+			return Ref{}
 		case len(defs) == 1:
 			return got
 		case isNil(d): // a default where an import fails
-		case !got.known() || found.known() && got != found:
-			return ref{}
+		case !got.Known() || found.Known() && got != found:
+			return Ref{}
 		default:
 			found = got
 		}
@@ -160,8 +172,8 @@ func isNil(e flow.Expr) bool {
 	return ok && c.Kind == flow.Nil
 }
 
-// param returns the parameter that a variable is, or nil.
-func param(v *flow.Var) *flow.Param {
+// Param returns the parameter that a variable is, or nil.
+func Param(v *flow.Var) *flow.Param {
 	if v.Owner == nil {
 		return nil
 	}
@@ -173,34 +185,39 @@ func param(v *flow.Var) *flow.Param {
 	return nil
 }
 
+// Result returns an object of the class that a function declares to return.
+func (r *Resolver) Result(f *flow.Func) Ref { return r.annotated(f.Result, f, 0) }
+
 // annotated returns an object of the class that an annotation names.
-func (r *resolver) annotated(t flow.Expr, in *flow.Func, depth int) ref {
+func (r *Resolver) annotated(t flow.Expr, in *flow.Func, depth int) Ref {
 	if t == nil {
-		return ref{}
+		return Ref{}
 	}
 	outer := in
 	if in.Outer != nil {
 		outer = in.Outer
 	}
 	if c := r.classOf(t, outer, depth); c != nil {
-		return ref{of: c}
+		return Ref{Object: c}
 	}
-	return ref{}
+	return Ref{}
 }
 
-// classOf returns the one class that an annotation means: `C`, `Optional[C]`,
-// `C | None`.
-func (r *resolver) classOf(t flow.Expr, in *flow.Func, depth int) *flow.Class {
+// TypeOf returns the one class that an annotation in a function means: `C`,
+// `Optional[C]`, `C | None`.
+func (r *Resolver) TypeOf(t flow.Expr, in *flow.Func) *flow.Class { return r.classOf(t, in, 0) }
+
+func (r *Resolver) classOf(t flow.Expr, in *flow.Func, depth int) *flow.Class {
 	switch t := t.(type) {
 	case *flow.Name, *flow.Attr:
-		return r.resolveAt(t, in, depth).class
+		return r.resolveAt(t, in, depth).Class
 	case *flow.Binary:
 		if c := r.classOf(t.X, in, depth); c != nil {
 			return c
 		}
 		return r.classOf(t.Y, in, depth)
 	case *flow.Index:
-		switch lastName(t.X) {
+		switch LastName(t.X) {
 		case "Optional", "Final", "Annotated", "ClassVar":
 			return r.classOf(t.Key, in, depth)
 		}
@@ -214,25 +231,25 @@ func (r *resolver) classOf(t flow.Expr, in *flow.Func, depth int) *flow.Class {
 
 // wild looks a unit's undefined name up in the units whose names it takes over,
 // then among the native names.
-func (r *resolver) wild(v *flow.Var, depth int) ref {
+func (r *Resolver) wild(v *flow.Var, depth int) Ref {
 	unit := v.Owner.Unit
 	for _, path := range unit.Wild {
 		if from := r.loader.Import(unit, path); from != nil && from != unit {
-			if got := r.variable(from.Global(v.Name), depth); got.known() && got.native == "" {
+			if got := r.variable(from.Global(v.Name), depth); got.Known() && got.Native == "" {
 				return got
 			}
 		}
 	}
-	return ref{native: v.Name}
+	return Ref{Native: v.Name}
 }
 
-func (r *resolver) imported(e *flow.Import, in *flow.Func, depth int) ref {
+func (r *Resolver) imported(e *flow.Import, in *flow.Func, depth int) Ref {
 	unit := r.loader.Import(in.Unit, e.Path)
 	switch {
 	case e.Name == "" && unit != nil:
-		return ref{unit: unit}
+		return Ref{Unit: unit}
 	case e.Name == "":
-		return ref{path: e.Path}
+		return Ref{Path: e.Path}
 	case unit != nil:
 		return r.member(unit, e.Name, depth)
 	}
@@ -241,77 +258,83 @@ func (r *resolver) imported(e *flow.Import, in *flow.Func, depth int) ref {
 		below = e.Path + e.Name
 	}
 	if sub := r.loader.Import(in.Unit, below); sub != nil {
-		return ref{unit: sub}
+		return Ref{Unit: sub}
 	}
-	return ref{path: e.Path + "." + e.Name}
+	return Ref{Path: e.Path + "." + e.Name}
 }
 
 // member returns a unit's member: what it defines, or a unit below it.
-func (r *resolver) member(unit *flow.Unit, name string, depth int) ref {
+func (r *Resolver) member(unit *flow.Unit, name string, depth int) Ref {
 	got := r.variable(unit.Global(name), depth)
-	if got.native == name {
+	if got.Native == name {
 		if below := r.loader.Below(unit, name); below != nil {
-			return ref{unit: below}
+			return Ref{Unit: below}
 		}
-		return ref{}
+		return Ref{}
 	}
 	return got
 }
 
-func (r *resolver) attribute(e *flow.Attr, in *flow.Func, depth int) ref {
+func (r *Resolver) attribute(e *flow.Attr, in *flow.Func, depth int) Ref {
 	if n, ok := e.X.(*flow.Name); ok {
-		if c := receiverClass(n.Var); c != nil {
+		if c := ReceiverClass(n.Var); c != nil {
 			return r.objectMember(c, e.Sel, depth)
 		}
 	}
 	switch base := r.resolveAt(e.X, in, depth); {
-	case base.unit != nil:
-		return r.member(base.unit, e.Sel, depth)
-	case base.class != nil:
-		return r.classMember(base.class, e.Sel, depth)
-	case base.of != nil:
-		return r.objectMember(base.of, e.Sel, depth)
-	case base.path != "":
-		if below := r.loader.Import(in.Unit, base.path+"."+e.Sel); below != nil {
-			return ref{unit: below}
+	case base.Unit != nil:
+		return r.member(base.Unit, e.Sel, depth)
+	case base.Class != nil:
+		return r.classMember(base.Class, e.Sel, depth)
+	case base.Object != nil:
+		return r.objectMember(base.Object, e.Sel, depth)
+	case base.Path != "":
+		if below := r.loader.Import(in.Unit, base.Path+"."+e.Sel); below != nil {
+			return Ref{Unit: below}
 		}
-		return ref{path: base.path + "." + e.Sel}
-	case base.native != "":
-		return ref{native: base.native + "." + e.Sel}
+		return Ref{Path: base.Path + "." + e.Sel}
+	case base.Native != "":
+		return Ref{Native: base.Native + "." + e.Sel}
 	}
-	return ref{}
+	return Ref{}
 }
 
-// receiverClass returns the class whose object a variable is the receiver of.
-func receiverClass(v *flow.Var) *flow.Class {
+// ReceiverClass returns the class whose object a variable is the receiver of.
+func ReceiverClass(v *flow.Var) *flow.Class {
 	if v.Owner != nil && v.Owner.Receiver == v {
 		return v.Owner.Class
 	}
 	return nil
 }
 
-// classMember returns a member of a class or of what it is derived from.
-func (r *resolver) classMember(c *flow.Class, sel string, depth int) ref {
+// ClassMember returns a member of a class or of what it is derived from.
+func (r *Resolver) ClassMember(c *flow.Class, sel string) Ref { return r.classMember(c, sel, 0) }
+
+// ObjectMember returns a member of a class's objects: the class's own, or what
+// its constructor stores, if that is one thing.
+func (r *Resolver) ObjectMember(c *flow.Class, sel string) Ref { return r.objectMember(c, sel, 0) }
+
+func (r *Resolver) classMember(c *flow.Class, sel string, depth int) Ref {
 	if depth > maxResolve {
-		return ref{}
+		return Ref{}
 	}
-	if v := classVar(c, sel); v != nil {
-		if got := r.variable(v, depth+1); got.known() {
+	if v := ClassVar(c, sel); v != nil {
+		if got := r.variable(v, depth+1); got.Known() {
 			return got
 		}
 	}
 	for _, b := range c.Bases {
-		if base := r.resolveAt(b, c.Body.Outer, depth+1); base.class != nil && base.class != c {
-			if got := r.classMember(base.class, sel, depth+1); got.known() {
+		if base := r.resolveAt(b, c.Body.Outer, depth+1); base.Class != nil && base.Class != c {
+			if got := r.classMember(base.Class, sel, depth+1); got.Known() {
 				return got
 			}
 		}
 	}
-	return ref{}
+	return Ref{}
 }
 
-// classVar returns the variable that a class's body assigns, or nil.
-func classVar(c *flow.Class, name string) *flow.Var {
+// ClassVar returns the variable that a class's body assigns, or nil.
+func ClassVar(c *flow.Class, name string) *flow.Var {
 	for _, b := range c.Body.Graph().Blocks {
 		for _, in := range b.Instrs {
 			if a, ok := in.(*flow.Assign); ok {
@@ -324,17 +347,15 @@ func classVar(c *flow.Class, name string) *flow.Var {
 	return nil
 }
 
-// objectMember returns a member of a class's objects: the class's own, or what
-// its constructor stores, if that is one thing.
-func (r *resolver) objectMember(c *flow.Class, sel string, depth int) ref {
-	if got := r.classMember(c, sel, depth); got.known() && (got.expr == nil || isConstant(sel) && !r.stores(c, sel)) {
+func (r *Resolver) objectMember(c *flow.Class, sel string, depth int) Ref {
+	if got := r.classMember(c, sel, depth); got.Known() && (got.Expr == nil || isConstant(sel) && !r.stores(c, sel)) {
 		return got // an attribute that the class gives a value may differ by object
 	}
 	key := attrKey{c, sel}
 	if got, ok := r.attrs[key]; ok {
 		return got
 	}
-	r.attrs[key] = ref{} // in terms of itself
+	r.attrs[key] = Ref{} // in terms of itself
 	got := r.stored(c, sel, depth)
 	r.attrs[key] = got
 	return got
@@ -342,7 +363,7 @@ func (r *resolver) objectMember(c *flow.Class, sel string, depth int) ref {
 
 // changed reports whether the code that defines a variable of a unit or a class
 // changes in place what the variable holds.
-func (r *resolver) changed(v *flow.Var) bool {
+func (r *Resolver) changed(v *flow.Var) bool {
 	if v.Owner.Kind != flow.UnitInit && v.Owner.Kind != flow.ClassInit {
 		return false
 	}
@@ -362,7 +383,7 @@ func (r *resolver) changed(v *flow.Var) bool {
 }
 
 // changedBy returns the container that an instruction changes in place, or nil.
-func (r *resolver) changedBy(in flow.Instr) flow.Expr {
+func (r *Resolver) changedBy(in flow.Instr) flow.Expr {
 	switch in := in.(type) {
 	case *flow.Assign:
 		if entry, ok := in.Target.(*flow.Index); ok {
@@ -381,7 +402,7 @@ func (r *resolver) changedBy(in flow.Instr) flow.Expr {
 		if !ok {
 			return nil
 		}
-		switch r.voc.Methods[method.Sel] {
+		switch r.Vocabulary.Methods[method.Sel] {
 		case flow.Update, flow.Store, flow.SetDefault, flow.Pop, flow.Clear, flow.Append:
 			return method.X
 		}
@@ -395,7 +416,7 @@ func isConstant(name string) bool {
 }
 
 // stores reports whether a method of a class stores an attribute.
-func (r *resolver) stores(c *flow.Class, sel string) bool {
+func (r *Resolver) stores(c *flow.Class, sel string) bool {
 	for _, f := range c.Body.Graph().Funcs {
 		if !bytes.Contains(f.Text(), []byte(sel)) {
 			continue
@@ -415,12 +436,12 @@ func (r *resolver) stores(c *flow.Class, sel string) bool {
 
 // stored returns what a class's constructor stores in an attribute, where that
 // is an object, a function or a class.
-func (r *resolver) stored(c *flow.Class, sel string, depth int) ref {
-	init := r.classMember(c, r.voc.Constructor, depth+1).fn
+func (r *Resolver) stored(c *flow.Class, sel string, depth int) Ref {
+	init := r.classMember(c, r.Vocabulary.Constructor, depth+1).Func
 	if init == nil {
-		return ref{}
+		return Ref{}
 	}
-	var found ref
+	var found Ref
 	for _, b := range init.Graph().Blocks {
 		for _, in := range b.Instrs {
 			a, ok := in.(*flow.Assign)
@@ -435,8 +456,8 @@ func (r *resolver) stored(c *flow.Class, sel string, depth int) ref {
 				continue
 			}
 			got := r.resolveAt(a.Value, init, depth+1)
-			if got.fn == nil && got.class == nil && got.of == nil && got.unit == nil || found.known() && found != got {
-				return ref{}
+			if got.Func == nil && got.Class == nil && got.Object == nil && got.Unit == nil || found.Known() && found != got {
+				return Ref{}
 			}
 			found = got
 		}
@@ -450,32 +471,32 @@ const maxFactory = 2 << 10
 
 // called returns what a call answers that is the same every time: an object of
 // a class, or what a function of one return stands for.
-func (r *resolver) called(e *flow.Call, in *flow.Func, depth int) ref {
+func (r *Resolver) called(e *flow.Call, in *flow.Func, depth int) Ref {
 	fun := r.resolveAt(e.Fun, in, depth)
 	switch {
-	case fun.class != nil:
-		return ref{of: fun.class}
-	case fun.path != "" || fun.native != "":
-		return ref{expr: e, in: in} // such as a set made of a list
-	case fun.fn == nil:
-		return ref{}
+	case fun.Class != nil:
+		return Ref{Object: fun.Class}
+	case fun.Path != "" || fun.Native != "":
+		return Ref{Expr: e, In: in} // such as a set made of a list
+	case fun.Func == nil:
+		return Ref{}
 	}
-	if got := r.annotated(fun.fn.Result, fun.fn, depth); got.known() {
+	if got := r.annotated(fun.Func.Result, fun.Func, depth); got.Known() {
 		return got
 	}
-	if fun.fn.Kind == flow.Lambda || len(fun.fn.Text()) > maxFactory || len(fun.fn.Graph().Blocks) > 12 {
-		return ref{}
+	if fun.Func.Kind == flow.Lambda || len(fun.Func.Text()) > maxFactory || len(fun.Func.Graph().Blocks) > 12 {
+		return Ref{}
 	}
-	var found ref
-	for _, b := range fun.fn.Graph().Blocks {
+	var found Ref
+	for _, b := range fun.Func.Graph().Blocks {
 		for _, instr := range b.Instrs {
 			ret, ok := instr.(*flow.Return)
 			if !ok || ret.Value == nil {
 				continue
 			}
-			got := r.resolveAt(ret.Value, fun.fn, depth)
-			if got.expr != nil || found.known() && found != got {
-				return ref{}
+			got := r.resolveAt(ret.Value, fun.Func, depth)
+			if got.Expr != nil || found.Known() && found != got {
+				return Ref{}
 			}
 			found = got
 		}
@@ -483,8 +504,8 @@ func (r *resolver) called(e *flow.Call, in *flow.Func, depth int) ref {
 	return found
 }
 
-// lastName returns the last identifier of a dotted expression.
-func lastName(e flow.Expr) string {
+// LastName returns the last identifier of a dotted expression.
+func LastName(e flow.Expr) string {
 	switch e := e.(type) {
 	case *flow.Name:
 		return e.Var.Name
