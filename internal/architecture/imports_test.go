@@ -44,11 +44,12 @@ var layers = []layer{
 	{"internal/plumbing", "constructions of agents, and whether the fallback reaches them", []string{
 		"internal/flow", "internal/lexicon"}},
 	{"internal/guard", "tests that answer billing and a rate limit alike, and what they lead to", []string{
-		"internal/assume", "internal/flow", "internal/lexicon"}},
+		"internal/assume", "internal/flow", "internal/lexicon", "internal/provider"}},
 	{"internal/classifier", "classifiers that take a spent account for a rate limit", []string{
 		"internal/assume", "internal/flow", "internal/lexicon"}},
 	{"internal/assume", "functions evaluated under an assumption about the failure", []string{
 		"internal/flow", "internal/lexicon", "internal/resolve"}},
+	{"internal/provider", "calls that ask a model, by their names", []string{"internal/flow", "internal/lexicon"}},
 	{"internal/resolve", "what names stand for, by scope", []string{"internal/flow"}},
 	{"internal/flow", "the program model and its abstract interpreter", nil},
 	{"internal/config", "the configuration file, its schema, severities and globs", []string{

@@ -5,6 +5,7 @@ import (
 
 	"github.com/fallbacklint/fallbacklint/internal/flow"
 	"github.com/fallbacklint/fallbacklint/internal/lexicon"
+	"github.com/fallbacklint/fallbacklint/internal/provider"
 )
 
 // moves are the places of a function at which it turns to somebody else: another
@@ -143,7 +144,7 @@ func (fn *function) isAsked(drawn flow.Expr, in flow.Instr) bool {
 	if namesLength(drawnFrom(drawn)) {
 		return false
 	}
-	if namesProvider(drawnFrom(drawn)) || fn.inModelCall(in, func(e flow.Expr) bool { return e == drawn }) {
+	if provider.IsProvider(drawnFrom(drawn)) || fn.inModelCall(in, func(e flow.Expr) bool { return e == drawn }) {
 		return true
 	}
 	a, ok := in.(*flow.Assign)
@@ -154,7 +155,7 @@ func (fn *function) isAsked(drawn flow.Expr, in flow.Instr) bool {
 	switch {
 	case !ok || namesLength(n.Var.Name):
 		return false
-	case namesProvider(n.Var.Name):
+	case provider.IsProvider(n.Var.Name):
 		return true
 	}
 	return fn.askedBy(n.Var)
@@ -190,7 +191,7 @@ func (fn *function) inModelCall(in flow.Instr, is func(flow.Expr) bool) bool {
 	found := false
 	for _, op := range flow.Operands(in) {
 		flow.Inspect(op, func(e flow.Expr) bool {
-			if !found && fn.callsModel(e) {
+			if !found && provider.IsCall(fn.lex, e) {
 				flow.Inspect(e, func(x flow.Expr) bool { found = found || is(x); return !found })
 			}
 			return !found
@@ -225,20 +226,20 @@ func (fn *function) drops(in flow.Instr, s *steps) bool {
 }
 
 func (s *steps) from(collection string) bool {
-	return s.collections[collection] || namesProvider(collection)
+	return s.collections[collection] || provider.IsProvider(collection)
 }
 
 // replaces reports whether an instruction puts another one in the place of what
 // is asked. To build the same one again does not.
 func (fn *function) replaces(in flow.Instr) bool {
 	a, ok := in.(*flow.Assign)
-	if !ok || a.Op != "" || !namesProvider(lastName(a.Target)) {
+	if !ok || a.Op != "" || !provider.IsProvider(lastName(a.Target)) {
 		return false
 	}
 	other := false
 	flow.Inspect(a.Value, func(e flow.Expr) bool {
 		call, ok := e.(*flow.Call)
-		other = other || namesOther(lastName(e)) || ok && namesServer(lastName(a.Target)) && chooses(lastName(call.Fun))
+		other = other || provider.IsOther(lastName(e)) || ok && namesServer(lastName(a.Target)) && chooses(lastName(call.Fun))
 		return !other
 	})
 	return other
@@ -258,22 +259,6 @@ func chooses(name string) bool {
 	return false
 }
 
-// namesProvider reports whether a name is of what is asked, or of what tells one
-// who is asked from another.
-func namesProvider(name string) bool {
-	words := lexicon.Words(name)
-	if len(words) == 0 {
-		return false
-	}
-	switch words[len(words)-1] {
-	case "provider", "providers", "model", "models", "client", "clients", "llm", "llms", "key", "keys", "endpoint", "endpoints", "backend", "backends",
-		"candidate", "candidates", "credential", "credentials", "deployment", "deployments", "account", "accounts", "url", "urls", "chain", "agent", "agents",
-		"fallback", "fallbacks", "token", "engine", "engines", "target", "targets", "pool":
-		return true
-	}
-	return false
-}
-
 // namesServer reports whether a name is of what answers, and not of a key for it:
 // another key chosen may be one for the same empty account.
 func namesServer(name string) bool {
@@ -284,17 +269,6 @@ func namesServer(name string) bool {
 	switch words[len(words)-1] {
 	case "provider", "model", "client", "llm", "endpoint", "backend", "deployment", "engine":
 		return true
-	}
-	return false
-}
-
-// namesOther reports whether a name is of what stands in for something.
-func namesOther(name string) bool {
-	for _, w := range lexicon.Words(name) {
-		switch w {
-		case "fallback", "fallbacks", "backup", "backups", "secondary", "alternate", "alternative", "alternatives", "next", "spare", "reserve", "substitute":
-			return true
-		}
 	}
 	return false
 }

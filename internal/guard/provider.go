@@ -2,10 +2,9 @@ package guard
 
 import (
 	"bytes"
-	"strings"
 
 	"github.com/fallbacklint/fallbacklint/internal/flow"
-	"github.com/fallbacklint/fallbacklint/internal/lexicon"
+	"github.com/fallbacklint/fallbacklint/internal/provider"
 )
 
 // concernsModel reports whether what fails in a loop is a model's provider: a
@@ -25,7 +24,7 @@ func (fn *function) asksModel(l *flow.Loop) bool {
 			return true
 		}
 	}
-	return fn.searchesText() || fn.Class != nil && speaksOfService(fn.Class.Name)
+	return fn.searchesText() || fn.Class != nil && provider.SpeaksOfService(fn.Class.Name)
 }
 
 // callsModelSomehow reports whether an expression is a call that asks a model:
@@ -33,13 +32,13 @@ func (fn *function) asksModel(l *flow.Loop) bool {
 // that was handed in, in a module about models.
 func (fn *function) callsModelSomehow(e flow.Expr) bool {
 	if c, ok := e.(*flow.Const); ok {
-		return c.Kind == flow.String && isModelAddress(c.Text)
+		return c.Kind == flow.String && provider.IsAddress(c.Text)
 	}
 	call, ok := e.(*flow.Call)
 	switch {
 	case !ok:
 		return false
-	case fn.callsModel(e):
+	case provider.IsCall(fn.lex, e):
 		return true
 	case isParameter(call.Fun):
 		return fn.inModuleOfModels()
@@ -80,62 +79,6 @@ func (fn *function) blockConcerns(b *flow.Block, also func(flow.Expr) bool) bool
 	return found
 }
 
-// callsModel reports whether an expression is a call that asks a model, by its
-// words.
-func (fn *function) callsModel(e flow.Expr) bool {
-	call, ok := e.(*flow.Call)
-	if !ok {
-		return false
-	}
-	if fn.lex.RunMethod.Match(lastName(call.Fun)) {
-		return true
-	}
-	for x := call.Fun; x != nil; {
-		if speaksOfModels(lastName(x)) {
-			return true
-		}
-		attr, ok := x.(*flow.Attr)
-		if !ok {
-			return false
-		}
-		x = attr.X
-	}
-	return false
-}
-
-// isModelAddress reports whether a text is where a model is asked over HTTP.
-func isModelAddress(text string) bool {
-	for _, path := range []string{"/completions", "/chat/", "/v1/messages", ":generateContent", "/api/generate", "/api/chat"} {
-		if strings.Contains(text, path) {
-			return true
-		}
-	}
-	return false
-}
-
-// speaksOfService reports whether a name is of those who serve models.
-func speaksOfService(name string) bool {
-	for _, w := range lexicon.Words(name) {
-		switch w {
-		case "completion", "completions", "llm", "llms", "openai", "anthropic", "litellm", "openrouter", "gemini", "claude", "gpt", "bedrock", "deepseek":
-			return true
-		}
-	}
-	return false
-}
-
-// speaksOfModels reports whether a name is of models and those who serve them.
-func speaksOfModels(name string) bool {
-	for _, w := range lexicon.Words(name) {
-		switch w {
-		case "completion", "completions", "llm", "llms", "model", "chat", "generate", "inference", "prompt", "agent", "provider", "providers",
-			"messages", "complete", "openai", "anthropic", "litellm", "openrouter", "gemini", "claude", "gpt", "bedrock":
-			return true
-		}
-	}
-	return false
-}
-
 // searchesText reports whether a shared guard looks for what providers write
 // when money or patience is gone: nobody else writes that.
 func (fn *function) searchesText() bool {
@@ -152,7 +95,7 @@ func (fn *function) searchesText() bool {
 // class, or its module, does.
 func (fn *function) concernsProvider() bool {
 	if fn.provider == nil {
-		yes := fn.Class != nil && speaksOfModels(fn.Class.Name) || fn.about()
+		yes := fn.Class != nil && provider.SpeaksOfModels(fn.Class.Name) || fn.about()
 		fn.provider = &yes
 	}
 	return *fn.provider
@@ -165,14 +108,14 @@ func (fn *function) about() bool {
 	named := func(e flow.Expr) bool {
 		switch e := e.(type) {
 		case *flow.Name:
-			return speaksOfModels(e.Var.Name)
+			return provider.SpeaksOfModels(e.Var.Name)
 		case *flow.Attr:
-			return speaksOfModels(e.Sel)
+			return provider.SpeaksOfModels(e.Sel)
 		}
 		return false
 	}
 	for _, p := range fn.Params {
-		if speaksOfModels(p.Var.Name) {
+		if provider.SpeaksOfModels(p.Var.Name) {
 			return true
 		}
 	}
