@@ -324,7 +324,11 @@ func (l *lowerer) leaveLoop(isBreak bool) {
 		if isBreak {
 			to = l.jumps[i].after
 		}
+		from, n, at := l.cur, len(l.cur.Succs), l.span(l.statement)
 		l.leave(i+1, to)
+		if len(from.Succs) > n {
+			from.Succs[n].Jump = flow.Jump{At: at, To: to}
+		}
 		break
 	}
 	l.unreachable()

@@ -7,15 +7,18 @@ import (
 
 // A final is the body of a finally clause. Every way out of the try passes a
 // copy of its own, so that the ways stay apart, as CPython compiles it; when
-// there are too many ways, the further ones share one copy.
+// there are too many ways, the further ones to one place share a copy, and when
+// a function has too many copies, all of them.
 type final struct {
 	body   int
 	copies int
-	// The shared copy, from its first block to its last.
+	// to holds the first block of the copies that ways to one place share.
+	to map[*flow.Block]*flow.Block
+	// The copy that all share, from its first block to its last.
 	first, last *flow.Block
 }
 
-// maxCopies bounds the copies of one finally: nested ones multiply.
+// maxCopies bounds the copies of one finally that ways have for themselves.
 const maxCopies = 6
 
 func (l *lowerer) try(n int) {
@@ -126,9 +129,20 @@ func (l *lowerer) leave(depth int, to *flow.Block) {
 			continue
 		}
 		l.jumps = saved[:i:i]
-		if fin.copies++; fin.copies <= maxCopies && l.finals < maxFinals {
+		if first, ok := fin.to[to]; ok {
+			l.graph.Connect(l.cur, first, flow.Always, nil)
+			l.jumps = saved
+			return
+		}
+		if fin.copies++; l.finals < maxFinals {
 			l.finals++
 			l.advance()
+			if fin.copies > maxCopies {
+				if fin.to == nil {
+					fin.to = make(map[*flow.Block]*flow.Block)
+				}
+				fin.to[to] = l.cur
+			}
 			l.block(fin.body)
 			continue
 		}

@@ -141,6 +141,9 @@ func (c *Config) Lexicon() *lexicon.Lexicon {
 	l.Retryable = vocabulary(l.Retryable, s.Retryable, lexicon.ParseRole)
 	l.Advance = vocabulary(l.Advance, s.Advance, lexicon.ParseRole)
 	l.NoProgress = vocabulary(l.NoProgress, s.NoProgress, lexicon.ParseRole)
+	l.Intake = vocabulary(l.Intake, s.Intake, lexicon.ParseRole)
+	l.Question = vocabulary(l.Question, s.Question, lexicon.ParseRole)
+	l.Attempts = vocabulary(l.Attempts, s.Attempts, lexicon.ParseRole)
 	return l
 }
 

@@ -93,6 +93,13 @@ type Lexicon struct {
 	Advance Vocabulary[NamePattern] `yaml:"advance"`
 	// Functions that use nothing up, whatever they answer, as words.
 	NoProgress Vocabulary[NamePattern] `yaml:"no-progress"`
+	// Functions that take in something new, and wait until it is there, as words.
+	Intake Vocabulary[NamePattern] `yaml:"intake"`
+	// Functions that only ask or look something up, so that what they answer uses
+	// nothing up, as words.
+	Question Vocabulary[NamePattern] `yaml:"question"`
+	// Variables and fields that count attempts, as words.
+	Attempts Vocabulary[NamePattern] `yaml:"attempts"`
 }
 
 // Vocabulary is what a configuration says of one role. A plain list is Extend.

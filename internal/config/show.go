@@ -60,6 +60,9 @@ func spellOut(l *lexicon.Lexicon) Lexicon {
 		Retryable:          Vocabulary[NamePattern]{Replace: plain[NamePattern](l.Retryable)},
 		Advance:            Vocabulary[NamePattern]{Replace: plain[NamePattern](l.Advance)},
 		NoProgress:         Vocabulary[NamePattern]{Replace: plain[NamePattern](l.NoProgress)},
+		Intake:             Vocabulary[NamePattern]{Replace: plain[NamePattern](l.Intake)},
+		Question:           Vocabulary[NamePattern]{Replace: plain[NamePattern](l.Question)},
+		Attempts:           Vocabulary[NamePattern]{Replace: plain[NamePattern](l.Attempts)},
 	}
 }
 

@@ -52,6 +52,15 @@ type Edge struct {
 	From, To *Block
 	Kind     EdgeKind
 	Cond     Expr
+	// Jump is set where the edge begins a jump out of the order of statements.
+	Jump Jump
+}
+
+// A Jump is a break or a continue: the statement, and the block that it leads to,
+// by way of the finally clauses between. The zero Jump is none.
+type Jump struct {
+	At Span
+	To *Block
 }
 
 // An Instr is one operation in a block.

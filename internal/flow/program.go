@@ -20,6 +20,9 @@ type Loader interface {
 	// is part of; false where it does not matter to code, as in a comment or in
 	// prose. Where it cannot tell, the word is nil.
 	Word(text []byte, start, end int) (word []byte, ok bool)
+	// MayRetry reports whether a text may hold a loop without an end of its own in
+	// which something fails and is survived.
+	MayRetry(text []byte) bool
 }
 
 // A Query asks for units by their text, so that only those that matter are
@@ -139,9 +142,28 @@ type Vocabulary struct {
 	// Exits are functions that end the program, by native name or foreign path.
 	Exits map[string]bool
 	// Statuses are the foreign types and modules whose members are HTTP statuses.
-	Statuses    map[string]bool
-	Readers     map[string]bool // native functions that change none of their arguments
-	DictAttr    string          // the attribute of an object that is all its attributes
-	ClassAttr   string          // the attribute of an object that is its class
-	Constructor string          // the method that initialises an object
+	Statuses map[string]bool
+	Readers  map[string]bool // native functions that change none of their arguments
+	// Endless are functions whose iteration has no end of its own, by native name or
+	// foreign path, with the most arguments for which that holds.
+	Endless map[string]int
+	// Lengths are native functions that answer how much a container holds.
+	Lengths map[string]bool
+	// Takers are methods that take an element out of a container, and fail where
+	// there is none; Removers take one out that may not be there; Adders put one in.
+	// Those that Methods tells of need not be among them.
+	Takers, Removers, Adders map[string]bool
+	// Clocks are functions that answer what time it is, by native name or foreign
+	// path; ClockMethods are methods that do, without arguments.
+	Clocks, ClockMethods map[string]bool
+	// Questions are types of failures that answer a question: whether something is
+	// there, whether there is more. Idle are those that say that nothing came.
+	Questions, Idle map[string]bool
+	// Outside are native functions that act on more than their arguments. The others
+	// compute, as do the functions of PureModules, which are foreign, and the methods
+	// in PureMethods. Logs are methods that write a log.
+	Outside, PureModules, PureMethods, Logs map[string]bool
+	DictAttr                                string // the attribute of an object that is all its attributes
+	ClassAttr                               string // the attribute of an object that is its class
+	Constructor                             string // the method that initialises an object
 }

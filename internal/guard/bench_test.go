@@ -21,6 +21,7 @@ type alone struct{ unit *flow.Unit }
 func (a alone) Import(*flow.Unit, string) *flow.Unit { return nil }
 func (a alone) Below(*flow.Unit, string) *flow.Unit  { return nil }
 func (a alone) InCode([]byte, string) bool           { return true }
+func (a alone) MayRetry([]byte) bool                 { return true }
 
 func (a alone) Word([]byte, int, int) ([]byte, bool) { return nil, true }
 

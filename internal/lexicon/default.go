@@ -22,6 +22,9 @@ func Default() *Lexicon {
 		Retryable:          mustRole(retryable...),
 		Advance:            mustRole(advance...),
 		NoProgress:         mustRole(noProgress...),
+		Intake:             mustRole(intake...),
+		Question:           mustRole(questions...),
+		Attempts:           mustRole(attempts...),
 	}
 }
 
@@ -155,6 +158,32 @@ var advance = []string{
 
 var noProgress = []string{
 	"refresh *", "try refresh *", "force refresh *", "reconnect *", "try reconnect *", "reset *", "reload *", "reinit *", "reinitialize *", "renew *",
+}
+
+// intake is what loops that serve for ever do each turn: they take in the next
+// message, key, event, connection or chunk.
+var intake = []string{
+	"receive *", "* receive", "recv *", "* recv", "accept *", "poll *", "* poll", "read *", "* read", "readline *", "readuntil *", "readexactly *",
+	"read line *", "getline", "input", "prompt *", "* prompt", "ask user *", "getch", "get char", "getwch", "get key", "getkey", "get event", "get message *", "get update(s)", "next event", "next message",
+	"wait *", "* wait", "wait for *", "await *", "select", "join", "communicate", "dequeue *", "brpop", "blpop", "xread", "consume", "consume message(s)",
+	"listen *", "subscribe *", "serve *", "serve forever", "run forever", "run until *", "anext", "watch *", "tail *", "follow *",
+	"get", "get nowait", "queue get", "fetch message(s)", "heartbeat", "flush", "drain", "process event(s)", "pump *", "run once", "tick",
+	"popen", "check output", "check call", "waitpid", "gather", "as completed", "result",
+}
+
+// question is what a call only finds out.
+var questions = []string{
+	"is *", "are *", "was *", "has *", "have *", "had *", "should *", "can *", "could *", "may *", "might *", "must *", "will *", "would *", "need *", "needs *",
+	"do *", "does *", "did *", "supports *", "contains *", "looks *", "matches *", "exists", "* exists", "check *", "verify *", "validate *", "ensure *",
+	"get *", "find *", "load *", "read *", "fetch *", "lookup *", "look up *", "resolve *", "parse *", "extract *", "build *", "make *", "create *", "compute *",
+	"calculate *", "classify *", "detect *", "match *", "search *", "count *", "list *", "select *", "choose *", "pick *", "new *", "open *", "connect *",
+	"any", "all", "any *", "all *", "first *", "last *", "current *", "to *", "as *", "from *", "format *", "encode *", "decode *", "copy *", "clone *",
+	"normalize *", "sanitize *", "estimate *", "measure *", "describe *", "summarize *",
+}
+
+var attempts = []string{
+	"* attempt", "* attempts", "attempt *", "attempts *", "* retry", "* retries", "retry *", "retries *", "* tries", "tries *", "* try", "* failures", "* failure count", "failures *",
+	"* error count", "* errors", "consecutive *", "* count", "* counter", "* num retries",
 }
 
 // mustRole is ParseRole for the tables of this package, every one of which the

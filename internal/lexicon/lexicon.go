@@ -58,6 +58,13 @@ type Lexicon struct {
 	Advance Role
 	// NoProgress: calls that use nothing up, whatever they answer.
 	NoProgress Role
+	// Intake: calls that take in something new, and wait until it is there.
+	Intake Role
+	// Question: calls that only ask, or look something up: their answer uses nothing
+	// up.
+	Question Role
+	// Attempts: variables and fields that count attempts.
+	Attempts Role
 
 	once  sync.Once
 	index index

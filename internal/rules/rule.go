@@ -10,6 +10,7 @@ import (
 	"github.com/fallbacklint/fallbacklint/internal/guard"
 	"github.com/fallbacklint/fallbacklint/internal/lexicon"
 	"github.com/fallbacklint/fallbacklint/internal/plumbing"
+	"github.com/fallbacklint/fallbacklint/internal/progress"
 )
 
 // Severity says how much a finding weighs.
@@ -42,6 +43,7 @@ const (
 	Plumbing    Analysis = iota // package plumbing
 	Guards                      // package guard
 	Classifiers                 // package classifier
+	Retries                     // package progress
 )
 
 // Doc is a rule's documentation, from which the terminal's page, the web page
@@ -85,6 +87,7 @@ type Pass struct {
 	Constructions []plumbing.Construction
 	Guards        []guard.Defect
 	Classifiers   []classifier.Defect
+	Retries       []progress.Defect
 }
 
 // All returns the catalogue in the order of the codes. The rules are shared:
@@ -94,6 +97,7 @@ func All() []*Rule { return all }
 var all = []*Rule{
 	MissingFallback, FallbackAlwaysEmpty, UnresolvedFallback,
 	BillingVeto, BillingRetried, BillingExempt, BillingCooldown, BillingMisclassified,
+	RetryNoProgress, RetryCounterReset,
 	BillingMislabelled,
 }
 

@@ -9,6 +9,7 @@ import (
 	"github.com/fallbacklint/fallbacklint/internal/flow"
 	"github.com/fallbacklint/fallbacklint/internal/guard"
 	"github.com/fallbacklint/fallbacklint/internal/plumbing"
+	"github.com/fallbacklint/fallbacklint/internal/progress"
 	"github.com/fallbacklint/fallbacklint/internal/rules"
 	"github.com/fallbacklint/fallbacklint/pyscan"
 )
@@ -18,6 +19,7 @@ type found struct {
 	constructions []plumbing.Construction
 	guards        []guard.Defect
 	classifiers   []classifier.Defect
+	retries       []progress.Defect
 	failures      []pyscan.Problem
 }
 
@@ -38,6 +40,11 @@ func (t *tree) find(ctx context.Context, p *flow.Program, o Options) (*found, er
 			return nil, err
 		}
 	}
+	if o.reads(rules.Retries) {
+		if err := a.loops(ctx); err != nil {
+			return nil, err
+		}
+	}
 	out := &found{}
 	if r := a.constructions; r != nil {
 		out.constructions = r.Constructions
@@ -49,6 +56,10 @@ func (t *tree) find(ctx context.Context, p *flow.Program, o Options) (*found, er
 	}
 	if r := a.classifiers; r != nil {
 		out.classifiers = r.Defects
+		out.failures = append(out.failures, problems(r.Failures)...)
+	}
+	if r := a.retries; r != nil {
+		out.retries = r.Defects
 		out.failures = append(out.failures, problems(r.Failures)...)
 	}
 	return out, nil
@@ -69,6 +80,7 @@ type analyses struct {
 	constructions *plumbing.Result
 	guards        *guard.Result
 	classifiers   *classifier.Result
+	retries       *progress.Result
 }
 
 func (a *analyses) plumbing(ctx context.Context) (err error) {
@@ -106,8 +118,16 @@ func (a *analyses) failures(ctx context.Context) error {
 	return nil
 }
 
+// loops runs the analysis of retry loops.
+func (a *analyses) loops(ctx context.Context) (err error) {
+	a.retries, err = progress.Find(ctx, a.program, progress.Options{
+		Lexicon: a.options.Config.Lexicon(), Workers: a.options.Jobs, Reported: a.reported,
+	})
+	return err
+}
+
 // problems turns the failures of an analysis into what could not be read.
-func problems[F plumbing.Failure | guard.Failure | classifier.Failure](all []F) []pyscan.Problem {
+func problems[F plumbing.Failure | guard.Failure | classifier.Failure | progress.Failure](all []F) []pyscan.Problem {
 	var out []pyscan.Problem
 	for _, f := range all {
 		out = append(out, pyscan.Problem(f))

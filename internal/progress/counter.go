@@ -1,0 +1,467 @@
+package progress
+
+import (
+	"slices"
+
+	"github.com/fallbacklint/fallbacklint/internal/flow"
+)
+
+// counters: what is stepped towards a bound that is tested ends, if nothing takes
+// it back. Of its steps those go that lie on no cycle without a test, of the tests
+// those that lie on no cycle without a step: either could otherwise be passed for
+// ever. As arcs go, a change that stood on them no longer counts, so that the
+// argument can be repeated for another place (it is lexicographic).
+func (p *proof) counters(pt *part) bool {
+	for _, at := range pt.countable() {
+		if pt.counter(at) {
+			return true
+		}
+	}
+	return false
+}
+
+// countable returns the places that are both changed and tested, and those that
+// something is taken out of, in a fixed order.
+func (pt *part) countable() []place {
+	found := make(map[place]bool)
+	for _, changes := range pt.changes {
+		for _, c := range changes {
+			switch c.change {
+			case stepped, cut:
+				if len(pt.tests[c.at]) > 0 {
+					found[c.at] = true
+				}
+				if c.change == cut && len(pt.tests[c.at.length()]) > 0 {
+					found[c.at.length()] = true
+				}
+			case added, removed, taken:
+				if c.change == taken || len(pt.tests[c.at.length()]) > 0 {
+					found[c.at.length()] = true
+				}
+			case stored:
+				if len(pt.tests[c.at]) > 0 && pt.pins(c, pt.tests[c.at]) {
+					found[c.at] = true
+				}
+			}
+		}
+	}
+	out := make([]place, 0, len(found))
+	for at := range found {
+		out = append(out, at)
+	}
+	slices.SortFunc(out, byName)
+	return out
+}
+
+// counter tries one place.
+func (pt *part) counter(at place) bool {
+	for _, dir := range []int{1, -1} {
+		steps, tests, ok := pt.stepsAndTests(at, dir)
+		if !ok || len(steps) == 0 || len(tests) == 0 {
+			continue
+		}
+		absent := pt.absent(at, tests)
+		took := false
+		for _, i := range absent {
+			pt.take(i, "presence", at.String())
+			took = true
+		}
+		for _, i := range pt.onNoCycleWithout(steps, tests) {
+			pt.take(i, "counter", at.String())
+			took = true
+		}
+		for _, i := range pt.onNoCycleWithout(tests, steps) {
+			if pt.alive[i] {
+				pt.take(i, "counter", at.String())
+				took = true
+			}
+		}
+		if took {
+			pt.used[at] = true
+			return true
+		}
+	}
+	return false
+}
+
+// stepsAndTests returns the arcs that step a place in a direction, and those
+// that keep it within a bound there; false if something undoes the steps.
+func (pt *part) stepsAndTests(at place, dir int) (steps, tests []int32, ok bool) {
+	bounded := pt.tests[at]
+	for _, t := range bounded {
+		if t.dir == dir || t.dir == 0 {
+			tests = append(tests, t.arc)
+			if pt.pushed(t.sum, at, dir) {
+				return nil, nil, false
+			}
+		}
+	}
+	if len(tests) == 0 && !isLength(at) {
+		return nil, nil, false
+	}
+	for _, c := range pt.changes[at.root] {
+		switch pt.effectOn(at, c, bounded, dir) {
+		case undoes:
+			if c.change == stored && pt.kept[at] {
+				continue
+			}
+			return nil, nil, false
+		case steps1:
+			steps = append(steps, c.arc)
+		case both:
+			steps, tests = append(steps, c.arc), append(tests, c.arc)
+		}
+	}
+	for _, i := range pt.arcs {
+		if pt.net.arcs[i].resets && isLocal(at, pt.net.web.function) {
+			return nil, nil, false
+		}
+	}
+	return compact(steps), compact(tests), true
+}
+
+func isLength(at place) bool {
+	return len(at.path) >= len(length) && at.path[len(at.path)-len(length):] == length
+}
+
+// isLocal reports whether a place is the function's own, so that it is another
+// one with every call.
+func isLocal(at place, f *function) bool {
+	return at.root.Owner == f.Func && !at.root.Shared && (at.path == "" || !f.isParam(at.root))
+}
+
+func compact(arcs []int32) []int32 {
+	slices.Sort(arcs)
+	return slices.Compact(arcs)
+}
+
+// What a change does to a count.
+type outcome uint8
+
+const (
+	nothing outcome = iota
+	steps1          // a step in the direction
+	both            // a step that is a test as well: it fails at the end
+	undoes          // it may take steps back
+)
+
+// effectOn returns what a change does to the count of a place.
+func (pt *part) effectOn(at place, c changeOn, tests []test, dir int) outcome {
+	container, isLen := place{at.root, at.path}, isLength(at)
+	if isLen {
+		container.path = at.path[:len(at.path)-len(length)]
+	}
+	switch {
+	case isLen && c.at == container:
+		return lengthOutcome(c, dir)
+	case c.at == at:
+		switch {
+		case c.change == stepped && c.dir == dir:
+			if c.may {
+				return nothing
+			}
+			return steps1
+		case c.change == cut && !c.may:
+			return steps1
+		case c.change == stored && pt.pins(c, tests):
+			return steps1
+		case c.change == stored && (pt.wasAbsent(c, at) || pt.further(c, at, dir)):
+			return nothing
+		case c.change == removed || c.change == added || c.change == taken:
+			return nothing // the entry's own content
+		}
+		return undoes
+	case at.within(c.at) && c.change == stored:
+		if pt.wasAbsent(c, c.at) {
+			return nothing
+		}
+		return undoes
+	case at.within(c.at) && (c.change == removed || c.change == taken) && !isLen:
+		return undoes // the entry may be taken out
+	}
+	return nothing
+}
+
+// lengthOutcome returns what a change of a container does to its length.
+func lengthOutcome(c changeOn, dir int) outcome {
+	grows := c.change == added || c.change == stepped && c.dir > 0
+	shrinks := c.change == removed || c.change == taken || c.change == cut
+	switch {
+	case c.change == stored:
+		return undoes
+	case grows && dir > 0, shrinks && dir < 0:
+		switch {
+		case c.may:
+			return nothing
+		case c.change == taken:
+			return both
+		}
+		return steps1
+	case grows, shrinks:
+		return undoes
+	}
+	return nothing
+}
+
+// pushed reports whether a bound moves along with what it bounds.
+func (pt *part) pushed(s *sum, at place, dir int) bool {
+	sign := 0
+	for _, t := range s.terms {
+		if t.at == at {
+			sign = t.sign
+		}
+	}
+	for _, t := range s.terms {
+		if t.at == at {
+			continue
+		}
+		for _, c := range pt.changes[t.at.root] {
+			switch {
+			case c.at == t.at && c.change == stepped && (t.sign == sign) != (c.dir == dir):
+				return true // x < y, and y grows as well
+			case c.at == t.at && c.change == stored && c.value != nil && mentions(c.by, c.value, at):
+				return true
+			case isLength(t.at) && c.change == added && t.at == c.at.length() && t.sign != sign:
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// mentions reports whether a value is computed from a place.
+func mentions(v *view, value flow.Expr, at place) bool {
+	found := false
+	flow.Inspect(value, func(e flow.Expr) bool {
+		if p, ok := v.place(e); ok && p == at {
+			found = true
+		}
+		return !found
+	})
+	return found
+}
+
+// pins reports whether a store puts a place at the bound of one of its tests, or
+// a number apart from it: a step to the end.
+func (pt *part) pins(c changeOn, tests []test) bool {
+	if c.value == nil || c.may {
+		return false
+	}
+	s := &sum{}
+	c.by.add(s, c.value, 1, 0)
+	if len(s.terms) != 1 || len(s.opaque) > 0 || s.clock != 0 || s.terms[0].at == c.at {
+		return false
+	}
+	for _, t := range tests {
+		for _, other := range t.sum.terms {
+			if other.at == s.terms[0].at && other.at != c.at {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// further reports whether a store can only move a place on: the larger of itself
+// and something.
+func (pt *part) further(c changeOn, at place, dir int) bool {
+	call, ok := c.value.(*flow.Call)
+	if !ok {
+		return false
+	}
+	name := c.by.native(call.Fun)
+	if len(call.Args) < 2 || c.by.voc.Computations[name] != flow.Largest {
+		return false
+	}
+	if (name == "max") != (dir > 0) {
+		return false
+	}
+	for _, a := range call.Args {
+		if p, ok := c.by.place(a.Value); ok && p == at {
+			return true
+		}
+	}
+	return false
+}
+
+// wasAbsent reports whether a store is reached only where the place was just
+// found not to be there.
+func (pt *part) wasAbsent(c changeOn, at place) bool {
+	e := pt.net.edgeOf(c.arc)
+	if e == nil || c.by == nil || c.by.Func != pt.net.web.Func {
+		return false
+	}
+	return pt.net.web.absentBefore(e.block, at)
+}
+
+// absentBefore reports whether every way to a block finds that a place does not
+// exist.
+func (w *web) absentBefore(b *flow.Block, at place) bool {
+	v := w.self()
+	for _, e := range edgesOver(w.Graph().Dominators(), b) {
+		for _, r := range v.conditions(e, 0, nil) {
+			if p, ok := r.saysAbsent(); ok && at.within(p) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// saysAbsent returns the place that a requirement says is not there.
+func (r req) saysAbsent() (place, bool) {
+	switch x := r.expr.(type) {
+	case *flow.Compare:
+		op := x.Op
+		if !r.want {
+			op = negated[op]
+		}
+		switch op {
+		case "is", "==":
+			if c, ok := x.Y.(*flow.Const); ok && c.Kind == flow.Nil {
+				return r.by.place(x.X)
+			}
+		case "not in":
+			if s, ok := r.by.place(x.Y); ok {
+				if key, ok := r.by.key(x.X); ok {
+					return s.with("[" + key + "]"), true
+				}
+			}
+		}
+	case *flow.Call:
+		if !r.want && len(x.Args) == 2 && r.by.voc.Computations[r.by.native(x.Fun)] == flow.HasField {
+			if p, ok := r.by.place(x.Args[0].Value); ok {
+				if name, ok := text(x, 1); ok {
+					return p.with("." + name), true
+				}
+			}
+		}
+	}
+	if !r.want {
+		return r.by.place(r.expr)
+	}
+	return place{}, false
+}
+
+// absent returns the arcs on which what a count is kept by, or its bound, is not
+// there at all: counting is then meant to be off.
+func (pt *part) absent(at place, tests []int32) []int32 {
+	keys := pt.net.web.keyVars(at)
+	bounds := make(map[place]bool)
+	for _, t := range pt.tests[at] {
+		if slices.Contains(tests, t.arc) {
+			for _, o := range t.sum.terms {
+				if o.at != at {
+					bounds[o.at] = true
+				}
+			}
+		}
+	}
+	var out []int32
+	for _, q := range pt.asked {
+		if !pt.alive[q.arc] {
+			continue
+		}
+		if p, ok := q.saysAbsent(); ok && (p.path == "" && keys[p.root] || bounds[p]) {
+			out = append(out, q.arc)
+			continue
+		}
+		if c, ok := q.expr.(*flow.Compare); ok { // limit <= 0
+			op := c.Op
+			if !q.want {
+				op = negated[op]
+			}
+			if p, ok := q.by.place(c.X); ok && bounds[p] && (op == "<=" || op == "<" || op == "==") && isZero(c.Y) {
+				out = append(out, q.arc)
+			}
+		}
+	}
+	return compact(out)
+}
+
+func isZero(e flow.Expr) bool {
+	c, ok := e.(*flow.Const)
+	return ok && c.Kind == flow.Number && !isTrue(c)
+}
+
+// keyVars returns the variables that the keys in a place are made of.
+func (w *web) keyVars(at place) map[*flow.Var]bool {
+	out := make(map[*flow.Var]bool)
+	if !slices.Contains([]byte(at.path), '[') {
+		return out
+	}
+	v := w.self()
+	var add func(e flow.Expr, depth int)
+	add = func(e flow.Expr, depth int) {
+		flow.Inspect(e, func(x flow.Expr) bool {
+			if n, ok := x.(*flow.Name); ok && n.Var.Owner == w.Func && !out[n.Var] && depth < maxDepth {
+				out[n.Var] = true
+				if def := w.only(n.Var); def != nil {
+					add(def, depth+1)
+				}
+			}
+			return true
+		})
+	}
+	for _, b := range w.Graph().Blocks {
+		for _, in := range b.Instrs {
+			for _, op := range flow.Operands(in) {
+				flow.Inspect(op, func(x flow.Expr) bool {
+					var key flow.Expr
+					switch x := x.(type) {
+					case *flow.Index:
+						key = x.Key
+					case *flow.Call:
+						if _, method := x.Fun.(*flow.Attr); method && len(x.Args) > 0 {
+							key = x.Args[0].Value
+						}
+					}
+					if key == nil {
+						return true
+					}
+					if p, ok := v.place(x); ok && at.within(p) {
+						add(key, 0)
+					}
+					return true
+				})
+			}
+		}
+	}
+	return out
+}
+
+// onNoCycleWithout returns those of some arcs that lie on no cycle that avoids
+// others.
+func (pt *part) onNoCycleWithout(arcs, others []int32) []int32 {
+	rest := make(set, len(pt.alive))
+	for _, i := range pt.arcs {
+		rest[i] = pt.alive[i]
+	}
+	var gone []int32
+	for _, i := range others {
+		rest[i] = false
+	}
+	pt.net.components(rest)
+	left := 0
+	for _, i := range arcs {
+		switch {
+		case slices.Contains(others, i):
+			gone = append(gone, i) // it is both
+		case rest[i]:
+			left++
+		case pt.alive[i]:
+			gone = append(gone, i)
+		}
+	}
+	if left > 0 && len(gone) == 0 && pt.nested < maxNested {
+		// The cycles that avoid the others may end for reasons of their own.
+		inner := &proof{net: pt.net, notes: slices.Clone(pt.notes), used: pt.used, kept: pt.kept, tried: make(map[place]int), depth: pt.depth}
+		inner.prune(rest, false, pt.nested+1)
+		for _, i := range arcs {
+			if !rest[i] && pt.alive[i] {
+				gone = append(gone, i)
+			}
+		}
+	}
+	return gone
+}

@@ -1,0 +1,101 @@
+package progress
+
+import (
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/fallbacklint/fallbacklint/internal/flow"
+	"github.com/fallbacklint/fallbacklint/internal/lexicon"
+)
+
+// Explain writes how the proof goes for each loop of a function: which edges were
+// taken away by which principle, and what remained.
+func Explain(w io.Writer, p *flow.Program, lex *lexicon.Lexicon, f *flow.Func) error {
+	var out strings.Builder
+	fn := newProgram(p, lex).function(f)
+	for _, l := range f.Graph().Loops().All() {
+		v := fn.judge(l)
+		if v == nil {
+			continue
+		}
+		head := headSpan(l)
+		fmt.Fprintf(&out, "%s:%d: loop `%s`\n", head.File.Path, head.Line(), oneLine(head))
+		v.proof.explain(&out, v.before)
+		for _, in := range v.proof.intents(v.before, l) {
+			fmt.Fprintf(&out, "  meant to end: %s, tested in line %d\n", in.at, in.test.Line())
+		}
+		if v.left.empty() {
+			out.WriteString("  nothing remains\n")
+			continue
+		}
+		out.WriteString("  remains:\n")
+		v.proof.net.shortest(v.left, nil).explain(&out)
+	}
+	_, err := io.WriteString(w, out.String())
+	return err
+}
+
+// explain writes what was taken away, once for each edge of the program.
+func (p *proof) explain(out *strings.Builder, before set) {
+	type gone struct {
+		line int
+		text string
+	}
+	var all []gone
+	for i, n := range p.notes {
+		if !before[i] || n.principle == "" {
+			continue
+		}
+		at, what := p.net.where(int32(i))
+		g := gone{at.Line(), fmt.Sprintf("  line %d: %s: by %s %s\n", at.Line(), what, n.principle, n.about)}
+		if !slices.Contains(all, g) {
+			all = append(all, g)
+		}
+	}
+	slices.SortStableFunc(all, func(a, b gone) int { return a.line - b.line })
+	for _, g := range all {
+		out.WriteString(strings.TrimRight(g.text, " \n") + "\n")
+	}
+}
+
+func (w *way) explain(out *strings.Builder) {
+	for _, i := range w.arcs {
+		if at, what := w.net.where(i); at.IsValid() {
+			fmt.Fprintf(out, "    line %d: %s\n", at.Line(), what)
+		}
+	}
+}
+
+// where returns the place of an arc and what happens on it.
+func (n *net) where(i int32) (flow.Span, string) {
+	a := n.arcs[i]
+	if a.edge < 0 {
+		return flow.Span{}, "answers"
+	}
+	e := &n.web.edges[a.edge]
+	switch {
+	case e.atom != nil && e.want:
+		return e.atom.Span(), fmt.Sprintf("`%s` is so", oneLine(e.atom.Span()))
+	case e.atom != nil:
+		return e.atom.Span(), fmt.Sprintf("`%s` is not so", oneLine(e.atom.Span()))
+	case e.caught != nil:
+		return e.caught.Span(), "the failure is handled"
+	case e.fails:
+		return blockSpan(e.block), "fails"
+	case len(e.instrs) > 0:
+		return e.instrs[0].Span(), fmt.Sprintf("`%s`", oneLine(e.instrs[0].Span()))
+	case e.flow != nil && e.flow.Jump.To != nil:
+		return e.flow.Jump.At, "goes on"
+	}
+	return blockSpan(e.block), "goes on"
+}
+
+func oneLine(s flow.Span) string {
+	text := strings.Join(strings.Fields(string(s.Text())), " ")
+	if len(text) > 60 {
+		text = text[:57] + "…"
+	}
+	return text
+}

@@ -1,0 +1,128 @@
+package progress
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/fallbacklint/fallbacklint/internal/flow"
+	"github.com/fallbacklint/fallbacklint/internal/lexicon"
+)
+
+// reachesOut reports whether what fails in a block is more than the program's
+// own computation: a call of something that acts, or a failure that is raised.
+func (v *view) reachesOut(b *flow.Block) bool {
+	for _, in := range b.Instrs {
+		if _, raises := in.(*flow.Raise); raises {
+			return true
+		}
+		for _, x := range flow.Operands(in) {
+			if v.acts(x) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// acts reports whether an expression calls something that acts: more than a wait,
+// which only ends early where the whole is ended.
+func (v *view) acts(x flow.Expr) bool {
+	found := false
+	flow.Inspect(x, func(e flow.Expr) bool {
+		switch e := e.(type) {
+		case *flow.Call:
+			found = found || !v.onlyComputes(e) && !v.roles(lastName(e.Fun)).wait
+		case *flow.Entered:
+			found = true
+		}
+		return !found
+	})
+	return found
+}
+
+// onlyComputes reports whether a call converts, or looks at, what it is handed,
+// or writes a log.
+func (v *view) onlyComputes(call *flow.Call) bool {
+	switch fun := call.Fun.(type) {
+	case *flow.Name:
+		if name := v.native(fun); name != "" {
+			return !v.voc.Outside[name]
+		}
+	case *flow.Attr:
+		if v.voc.Logs[fun.Sel] || v.voc.PureMethods[fun.Sel] || v.voc.ValueMethods[fun.Sel] != 0 || v.voc.Methods[fun.Sel] != 0 && !v.voc.Takers[fun.Sel] {
+			return true
+		}
+	default:
+		return false
+	}
+	path := v.names.Resolve(call.Fun, v.Func).Path
+	for path != "" {
+		if v.voc.PureModules[path] {
+			return true
+		}
+		dot := strings.LastIndexByte(path, '.')
+		if dot < 0 {
+			break
+		}
+		path = path[:dot]
+	}
+	return false
+}
+
+// onlyTypes reports whether a handler takes failures of some types alone.
+func (v *view) onlyTypes(c *flow.Caught, types map[string]bool) bool {
+	if c.Types == nil {
+		return false
+	}
+	all := []flow.Expr{c.Types}
+	switch x := v.value(c.Types).(type) {
+	case *flow.Sequence:
+		all = x.Elems
+	case *flow.Name:
+		if s, ok := v.names.Resolve(x, v.Func).Expr.(*flow.Sequence); ok {
+			all = s.Elems
+		}
+	}
+	for _, t := range all {
+		name := lastName(t)
+		if name == "" || !types[name] {
+			return false
+		}
+	}
+	return len(all) > 0
+}
+
+// tellsFailure reports whether a requirement says that something failed: an error
+// is there, or the status of an answer is one of errors.
+func (r req) tellsFailure() bool {
+	switch x := r.expr.(type) {
+	case *flow.Name, *flow.Attr:
+		return r.want && isError(lastName(x))
+	case *flow.Compare:
+		op := x.Op
+		if !r.want {
+			op = negated[op]
+		}
+		c, ok := x.Y.(*flow.Const)
+		if !ok {
+			return false
+		}
+		switch {
+		case c.Kind == flow.Nil && (op == "is not" || op == "!="):
+			return isError(lastName(x.X))
+		case c.Kind == flow.Number && (op == "==" || op == ">=" || op == ">"):
+			n, err := strconv.Atoi(c.Text)
+			return err == nil && n >= 399 && n < 600 && r.by.lex.StatusCode.Match(lastName(x.X))
+		}
+	}
+	return false
+}
+
+// isError reports whether a name is that of a failure.
+func isError(name string) bool {
+	words := lexicon.Words(name)
+	return len(words) > 0 && slices.Contains(errorWords, words[len(words)-1])
+}
+
+var errorWords = []string{"err", "error", "exc", "exception", "failed", "failure", "invalid"}

@@ -1,0 +1,175 @@
+package progress
+
+import (
+	"github.com/fallbacklint/fallbacklint/internal/flow"
+	"github.com/fallbacklint/fallbacklint/internal/lexicon"
+	"github.com/fallbacklint/fallbacklint/internal/resolve"
+)
+
+// maxDepth bounds how many definitions, or calls, are followed one from another.
+const maxDepth = 6
+
+// A program is what the functions of one search share. It is not safe for
+// concurrent use: each worker has its own.
+type program struct {
+	names *resolve.Resolver
+	voc   *flow.Vocabulary
+	lex   *lexicon.Lexicon
+
+	functions map[*flow.Func]*function
+	summaries map[helper]*summary
+	changes   map[*flow.Func][]effect // what a call of the function changes
+	implied   map[answered][]req
+	matches   map[string]*roles
+	natives   map[*flow.Var]string
+	busy      map[*flow.Func]bool // whose changes, or conditions, are being found
+}
+
+func newProgram(p *flow.Program, lex *lexicon.Lexicon) *program {
+	return &program{
+		names: resolve.New(p), voc: &p.Vocabulary, lex: lex,
+		functions: make(map[*flow.Func]*function), summaries: make(map[helper]*summary), changes: make(map[*flow.Func][]effect),
+		implied: make(map[answered][]req), matches: make(map[string]*roles), busy: make(map[*flow.Func]bool), natives: make(map[*flow.Var]string),
+	}
+}
+
+// A function is one that is looked at, with what is found out about it on demand.
+type function struct {
+	*flow.Func
+	*program
+	assigns map[*flow.Var][]*flow.Assign
+	aliases map[*flow.Var]place
+	web     *web
+}
+
+func (p *program) function(f *flow.Func) *function {
+	fn, ok := p.functions[f]
+	if !ok {
+		fn = &function{Func: f, program: p, aliases: make(map[*flow.Var]place)}
+		p.functions[f] = fn
+	}
+	return fn
+}
+
+// self returns the function as it is seen from inside.
+func (f *function) self() *view { return &view{function: f} }
+
+// assigned returns the assignments to a variable in the function.
+func (f *function) assigned(x *flow.Var) []*flow.Assign {
+	if f.assigns == nil {
+		f.assigns = make(map[*flow.Var][]*flow.Assign)
+		seen := make(map[flow.Span]bool) // a finally has copies
+		note := func(a *flow.Assign) {
+			if n, ok := a.Target.(*flow.Name); ok && !seen[a.Target.Span()] {
+				seen[a.Target.Span()] = n.Var.Name != ""
+				f.assigns[n.Var] = append(f.assigns[n.Var], a)
+			}
+		}
+		for _, b := range f.Graph().Blocks {
+			for _, in := range b.Instrs {
+				if a, ok := in.(*flow.Assign); ok {
+					note(a)
+				}
+				for _, x := range flow.Operands(in) {
+					flow.Inspect(x, func(e flow.Expr) bool {
+						if let, ok := e.(*flow.Let); ok {
+							note(&flow.Assign{Where: let.Where, Target: let.Target, Value: let.Value})
+						}
+						return true
+					})
+				}
+			}
+			for _, e := range b.Succs {
+				flow.Inspect(e.Cond, func(e flow.Expr) bool {
+					if let, ok := e.(*flow.Let); ok {
+						note(&flow.Assign{Where: let.Where, Target: let.Target, Value: let.Value})
+					}
+					return true
+				})
+			}
+		}
+	}
+	return f.assigns[x]
+}
+
+// only returns what a local variable is ever set to, if that is one thing; for a
+// part of several values that are assigned together, its own.
+func (f *function) only(x *flow.Var) flow.Expr {
+	if x.Owner != f.Func || x.Shared || f.isParam(x) {
+		return nil
+	}
+	all := f.assigned(x)
+	if len(all) != 1 || all[0].Op != "" {
+		return nil
+	}
+	return f.value(all[0].Value)
+}
+
+// value looks through what only hands a value on.
+func (f *function) value(e flow.Expr) flow.Expr {
+	for range maxDepth {
+		switch x := e.(type) {
+		case *flow.Let:
+			e = x.Value
+		case *flow.Part:
+			whole := x.X
+			if n, ok := whole.(*flow.Name); ok && n.Var.Name == "" {
+				if all := f.assigned(n.Var); len(all) == 1 {
+					whole = all[0].Value
+				}
+			}
+			s, ok := whole.(*flow.Sequence)
+			if !ok || x.Index >= len(s.Elems) {
+				return e
+			}
+			e = s.Elems[x.Index]
+		default:
+			return e
+		}
+	}
+	return e
+}
+
+// native returns the name of what the language itself defines that an expression
+// stands for, or "".
+func (p *program) native(e flow.Expr) string {
+	n, ok := e.(*flow.Name)
+	switch {
+	case !ok:
+		return ""
+	case n.Var.Owner == nil:
+		return n.Var.Name
+	case n.Var.Owner.Kind != flow.UnitInit:
+		return ""
+	}
+	name, known := p.natives[n.Var]
+	if !known {
+		name = p.names.Resolve(n, n.Var.Owner).Native
+		p.natives[n.Var] = name
+	}
+	return name
+}
+
+// callee returns the function of the program that a call calls, or nil.
+func (v *view) callee(call *flow.Call) *flow.Func {
+	return v.names.Resolve(call.Fun, v.Func).Func
+}
+
+// roles are the parts that a name plays.
+type roles struct{ advance, failover, idle, wait, intake, question, log, attempt bool }
+
+func (p *program) roles(name string) *roles {
+	r, ok := p.matches[name]
+	if !ok {
+		r = &roles{
+			advance: p.lex.Advance.Match(name), failover: p.lex.FailoverActivation.Match(name), idle: p.lex.NoProgress.Match(name),
+			wait: p.lex.Wait.Match(name), intake: p.lex.Intake.Match(name), question: p.lex.Question.Match(name), attempt: p.lex.Attempts.Match(name),
+			log: p.voc.Logs[name],
+		}
+		p.matches[name] = r
+	}
+	return r
+}
+
+// lastName returns the last identifier of a dotted expression.
+func lastName(e flow.Expr) string { return resolve.LastName(e) }

@@ -1,0 +1,364 @@
+package progress
+
+import (
+	"slices"
+
+	"github.com/fallbacklint/fallbacklint/internal/flow"
+)
+
+// What a value is, as far as tests of it go.
+const (
+	isNone  = iota // None, nil
+	isFalse        // anything else that counts as false
+	isSome         // what counts as true
+	values
+)
+
+// A held is a set of those.
+type held uint8
+
+const anything held = 1<<values - 1
+
+// replay follows the value of one variable at a time through what remains: a
+// constant that is stored sets it, a test refines it, and a way that contradicts
+// it is none. Arcs that then lie on no cycle go. This alone does one-shot flags
+// and two tests of one thing that does not change between them.
+func (p *proof) replay(pt *part) bool {
+	if pt.nested > 0 {
+		return false // what ends an inner cycle counts
+	}
+	took := false
+	for _, c := range pt.replayable() {
+		if p.tried[c.at] == c.arcs {
+			continue // nothing that concerns it has changed
+		}
+		if pt.replayOne(c.at) {
+			took = true
+			break
+		}
+		p.tried[c.at] = c.arcs
+	}
+	return took
+}
+
+// A candidate is a place with how many arcs test or change it.
+type candidate struct {
+	at   place
+	arcs int
+}
+
+// replayable returns the places of which a test may contradict another, or what
+// was stored.
+func (pt *part) replayable() []candidate {
+	type seen struct {
+		test int32 // the node of one test
+		more bool  // there are others
+		set  bool  // something known is stored
+		arcs int
+	}
+	all := make(map[place]*seen)
+	for _, q := range pt.asked {
+		at, _, ok := q.refines()
+		if !ok || at.root.Owner == nil || at.root.Shared && at.path == "" {
+			continue
+		}
+		node := pt.net.arcs[q.arc].from
+		if e := pt.net.arcs[q.arc].edge; e >= 0 {
+			node = pt.net.web.edges[e].from
+		}
+		s := all[at]
+		if s == nil {
+			s = &seen{test: node}
+			all[at] = s
+		}
+		s.more = s.more || s.test != node
+		s.arcs++
+	}
+	var out []candidate
+	for at, s := range all {
+		for _, c := range pt.changes[at.root] {
+			if at.within(c.at) {
+				s.arcs++
+				s.set = s.set || pt.changed(at, c.effect, 1<<isNone)&pt.changed(at, c.effect, 1<<isFalse)&pt.changed(at, c.effect, 1<<isSome) != anything
+			}
+		}
+		if s.more || s.set {
+			out = append(out, candidate{at, s.arcs})
+		}
+	}
+	slices.SortFunc(out, func(a, b candidate) int { return byName(a.at, b.at) })
+	return out
+}
+
+// refines returns what a requirement says of a place's value.
+func (r req) refines() (place, held, bool) {
+	switch x := r.expr.(type) {
+	case *flow.Compare:
+		op := x.Op
+		if !r.want {
+			op = negated[op]
+		}
+		c, isConst := x.Y.(*flow.Const)
+		if !isConst {
+			return place{}, 0, false
+		}
+		at, ok := r.by.place(x.X)
+		if !ok {
+			return place{}, 0, false
+		}
+		at = content(at)
+		switch op {
+		case "is", "==":
+			return at, 1 << valueOf(c), true
+		case "is not", "!=":
+			if c.Kind == flow.Nil {
+				return at, 1<<isFalse | 1<<isSome, true
+			}
+			if c.Kind == flow.Number && !isTrue(c) {
+				return at, 1<<isNone | 1<<isSome, true
+			}
+		case ">", ">=":
+			if c.Kind == flow.Number && (op == ">" || isTrue(c)) && sign(c) >= 0 {
+				return at, 1 << isSome, true
+			}
+		case "<=", "<":
+			if c.Kind == flow.Number && (op == "<=" && !isTrue(c) || op == "<" && c.Text == "1") {
+				return at, 1 << isFalse, true
+			}
+		}
+		return place{}, 0, false
+	case *flow.Name, *flow.Attr, *flow.Index, *flow.Call:
+		at, ok := r.by.place(r.expr)
+		if !ok {
+			return place{}, 0, false
+		}
+		if r.want {
+			return content(at), 1 << isSome, true
+		}
+		return content(at), 1<<isNone | 1<<isFalse, true
+	}
+	return place{}, 0, false
+}
+
+// content returns the container whose length a place is: it is empty where the
+// length is zero.
+func content(at place) place {
+	if isLength(at) {
+		at.path = at.path[:len(at.path)-len(length)]
+	}
+	return at
+}
+
+func valueOf(c *flow.Const) int {
+	switch {
+	case c.Kind == flow.Nil:
+		return isNone
+	case isTrue(c):
+		return isSome
+	}
+	return isFalse
+}
+
+// replayOne follows one place.
+func (pt *part) replayOne(at place) bool {
+	local := make(map[int32]int32)
+	number := func(v int32) int32 {
+		n, ok := local[v]
+		if !ok {
+			n = int32(len(local))
+			local[v] = n
+		}
+		return n * values
+	}
+	var g digraph
+	var of []int32
+	for _, i := range pt.arcs {
+		a := pt.net.arcs[i]
+		u, w := number(a.from), number(a.to)
+		for from := range int32(values) {
+			to := pt.after(i, at, held(1)<<from)
+			for v := range int32(values) {
+				if to&(1<<v) != 0 {
+					g.join(u+from, w+v)
+					of = append(of, i)
+				}
+			}
+		}
+	}
+	g.nodes = len(local) * values
+	g.link()
+	alive := make(set, len(of))
+	for i := range alive {
+		alive[i] = true
+	}
+	comp := g.strong(alive)
+	on := make(map[int32]bool, len(pt.arcs))
+	for k, i := range of {
+		if comp[g.from[k]] == comp[g.to[k]] {
+			on[i] = true
+		}
+	}
+	took := false
+	for _, i := range pt.arcs {
+		if !on[i] {
+			pt.take(i, "flag", at.String())
+			took = true
+		}
+	}
+	if took {
+		pt.used[at] = true
+	}
+	return took
+}
+
+// after returns what a place may hold behind an arc that is taken while it holds
+// v; none if it cannot be.
+func (pt *part) after(i int32, at place, v held) held {
+	for _, r := range pt.net.reqs(i) {
+		if p, refined, ok := r.refines(); ok && p == at {
+			if v &= refined; v == 0 {
+				return 0
+			}
+		}
+	}
+	if pt.net.arcs[i].resets && isLocal(at, pt.net.web.function) {
+		v = anything
+	}
+	if e := pt.net.edgeOf(i); e != nil {
+		for _, c := range e.effects {
+			if c.at.root == at.root {
+				v = pt.changed(at, c, v)
+			}
+		}
+	}
+	return v
+}
+
+// changed returns what a place may hold behind a change.
+func (pt *part) changed(at place, c effect, v held) held {
+	out := v
+	switch {
+	case c.at == at:
+		switch c.change {
+		case stored:
+			out = c.holds(v)
+		case stepped:
+			out = anything
+			if c.dir > 0 {
+				out = 1 << isSome
+			}
+		case added:
+			out = 1 << isSome
+		case removed, taken:
+			out = v | 1<<isFalse
+			if c.change == taken && v&(1<<isSome) == 0 {
+				return 0 // there was nothing to take
+			}
+		case cut:
+			out = anything
+		}
+	case at.within(c.at) && c.change == stored:
+		out = anything
+		if c.by != nil && c.value != nil {
+			if d, ok := c.by.defaultOf(c.value, at.path[len(c.at.path):]); ok {
+				out = d
+			}
+		}
+	case at.within(c.at) && c.change != added && c.change != stepped:
+		out = anything
+	}
+	if c.may {
+		out |= v
+	}
+	return out
+}
+
+// holds returns what a stored value may be.
+func (c effect) holds(before held) held {
+	switch x := c.value.(type) {
+	case *flow.Const:
+		return 1 << valueOf(x)
+	case *flow.Sequence:
+		if len(x.Elems) > 0 {
+			return 1 << isSome
+		}
+		return 1 << isFalse
+	case *flow.RecordLit:
+		if len(x.Entries) > 0 {
+			return 1 << isSome
+		}
+		return 1 << isFalse
+	case *flow.Caught, *flow.FuncLit, *flow.ClassLit:
+		return 1 << isSome
+	case *flow.Call:
+		if c.by != nil && c.by.names.Resolve(x.Fun, c.by.Func).Class != nil {
+			return 1 << isSome
+		}
+	case *flow.Compare, *flow.Not, *flow.TypeTest:
+		return 1<<isFalse | 1<<isSome
+	}
+	return anything
+}
+
+// defaultOf returns what an attribute of an object that a call builds holds at
+// first, as its class declares.
+func (v *view) defaultOf(e flow.Expr, path string) (held, bool) {
+	call, ok := e.(*flow.Call)
+	if !ok || len(path) < 2 || path[0] != '.' {
+		return 0, false
+	}
+	ref := v.names.Resolve(call.Fun, v.Func)
+	if ref.Class == nil {
+		return 0, false
+	}
+	name := path[1:]
+	for _, a := range call.Args {
+		if a.Splat != flow.Plain || a.Key == name {
+			return 0, false
+		}
+	}
+	ref.Class.Body.Graph() // declares the fields
+	for i, f := range ref.Class.Fields {
+		if f.Name == name && f.Default != nil && i >= len(call.Args) {
+			if c, ok := f.Default.(*flow.Const); ok {
+				return 1 << valueOf(c), true
+			}
+		}
+	}
+	return v.initial(ref.Class, name)
+}
+
+// initial returns what a class's constructor stores in an attribute, or what the
+// class itself has.
+func (v *view) initial(c *flow.Class, name string) (held, bool) {
+	var all held
+	init := v.names.ClassMember(c, v.voc.Constructor).Func
+	if init != nil {
+		in := v.function.function(init).self()
+		for _, b := range init.Graph().Blocks {
+			for _, i := range b.Instrs {
+				a, ok := i.(*flow.Assign)
+				if !ok {
+					continue
+				}
+				target, ok := a.Target.(*flow.Attr)
+				if !ok || target.Sel != name || !isReceiver(target.X, init) {
+					continue
+				}
+				all |= effect{value: a.Value, by: in}.holds(anything)
+			}
+		}
+	}
+	if all != 0 {
+		return all, true
+	}
+	if c, ok := v.names.ClassMember(c, name).Expr.(*flow.Const); ok {
+		return 1 << valueOf(c), true
+	}
+	return 0, false
+}
+
+func isReceiver(e flow.Expr, f *flow.Func) bool {
+	n, ok := e.(*flow.Name)
+	return ok && n.Var == f.Receiver
+}

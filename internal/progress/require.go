@@ -1,0 +1,567 @@
+package progress
+
+import (
+	"strings"
+
+	"github.com/fallbacklint/fallbacklint/internal/flow"
+)
+
+// A req is what must be so where an edge is taken: an expression counts as true,
+// or as false.
+type req struct {
+	expr flow.Expr
+	want bool
+	by   *view
+}
+
+// reqs returns what follows from a requirement: itself, and what a variable or a
+// function of the program stands for that it asks.
+func (v *view) reqs(e flow.Expr, want bool) []req { return v.reqsAt(e, want, 0, nil) }
+
+func (v *view) reqsAt(e flow.Expr, want bool, depth int, out []req) []req {
+	if depth > maxDepth {
+		return out
+	}
+	switch x := e.(type) {
+	case *flow.Not:
+		return v.reqsAt(x.X, !want, depth, out)
+	case *flow.Logic:
+		if x.And == want {
+			for _, op := range x.Operands {
+				out = v.reqsAt(op, want, depth+1, out)
+			}
+			return out
+		}
+	case *flow.Let:
+		out = v.reqsAt(x.Value, want, depth+1, out)
+		return append(out, req{x.Target, want, v})
+	case *flow.Name:
+		if def := v.only(x.Var); def != nil && isTest(def) {
+			out = v.reqsAt(def, want, depth+1, out)
+		}
+	case *flow.Call:
+		out = append(out, v.impliedBy(x, want, depth)...)
+		if len(x.Args) == 1 && v.voc.Computations[v.native(x.Fun)] == flow.ToBool {
+			return v.reqsAt(x.Args[0].Value, want, depth+1, out)
+		}
+	case *flow.Attr:
+		out = append(out, v.impliedByProperty(x, want, depth)...)
+	case *flow.Compare:
+		if y, same, ok := againstTruth(x); ok {
+			return v.reqsAt(y, want == same, depth+1, append(out, req{e, want, v}))
+		}
+	}
+	return append(out, req{e, want, v})
+}
+
+// againstTruth takes x == True and its like apart: what is asked, and whether it
+// is to be so.
+func againstTruth(x *flow.Compare) (e flow.Expr, same, ok bool) {
+	c, isConst := x.Y.(*flow.Const)
+	if !isConst || c.Kind != flow.Bool {
+		return nil, false, false
+	}
+	yes := isTrue(c)
+	switch x.Op {
+	case "is", "==":
+		return x.X, yes, true
+	case "is not", "!=":
+		return x.X, !yes, true
+	}
+	return nil, false, false
+}
+
+// isTest reports whether an expression is one of which the parts matter where it
+// is asked later.
+func isTest(e flow.Expr) bool {
+	switch x := e.(type) {
+	case *flow.Compare, *flow.Not:
+		return true
+	case *flow.Logic:
+		for _, op := range x.Operands {
+			if !isTest(op) {
+				return false
+			}
+		}
+		return true
+	case *flow.Call:
+		return true
+	}
+	return false
+}
+
+// An answered is a function with the answer that is assumed.
+type answered struct {
+	fn   *flow.Func
+	want bool
+}
+
+// maxImplied is the size in bytes up to which a function is asked what its answer
+// implies.
+const maxImplied = 4 << 10
+
+// impliedBy returns what must have been so where a call of a function of the
+// program answered yes, or no.
+func (v *view) impliedBy(call *flow.Call, want bool, depth int) []req {
+	fn := v.callee(call)
+	if fn == nil || fn.Kind != flow.Def && fn.Kind != flow.Lambda {
+		return nil
+	}
+	all := v.impliedAll(fn, want, depth)
+	if len(all) == 0 {
+		return nil
+	}
+	return v.seen(all, v.binding(call, fn))
+}
+
+// impliedByProperty is impliedBy for an attribute that a method computes.
+func (v *view) impliedByProperty(e *flow.Attr, want bool, depth int) []req {
+	fn := v.property(e)
+	if fn == nil {
+		return nil
+	}
+	all := v.impliedAll(fn, want, depth)
+	if len(all) == 0 {
+		return nil
+	}
+	bind := make(map[*flow.Var]place)
+	if p, ok := v.place(e.X); ok && fn.Receiver != nil {
+		bind[fn.Receiver] = p
+	}
+	return v.seen(all, bind)
+}
+
+// property returns the method that computes an attribute, or nil.
+func (v *view) property(e *flow.Attr) *flow.Func {
+	fn := v.names.Resolve(e, v.Func).Func
+	if fn == nil {
+		return nil
+	}
+	for _, d := range fn.Decorators {
+		if v.voc.Properties[lastName(d)] {
+			return fn
+		}
+	}
+	return nil
+}
+
+// seen returns requirements in a function as the caller sees them.
+func (v *view) seen(all []req, bind map[*flow.Var]place) []req {
+	out := make([]req, 0, len(all))
+	for _, r := range all {
+		inner := make(map[*flow.Var]place, len(bind)+len(r.by.bind))
+		for x, p := range r.by.bind { // of functions that it calls itself
+			if q, ok := bind[p.root]; ok {
+				p = place{q.root, q.path + p.path}
+			}
+			inner[x] = p
+		}
+		if len(r.by.bind) == 0 {
+			inner = bind
+		}
+		out = append(out, req{r.expr, r.want, &view{r.by.function, inner}})
+	}
+	return out
+}
+
+// binding returns what the parameters of a function stand for in a call of it.
+func (v *view) binding(call *flow.Call, fn *flow.Func) map[*flow.Var]place {
+	bind := make(map[*flow.Var]place)
+	params := fn.Params
+	if fn.Receiver != nil {
+		bind[fn.Receiver] = place{}
+		if fun, ok := call.Fun.(*flow.Attr); ok {
+			if p, ok := v.place(fun.X); ok && v.names.Resolve(fun.X, v.Func).Class == nil {
+				bind[fn.Receiver] = p
+			}
+		}
+		if len(params) > 0 && params[0].Var == fn.Receiver {
+			params = params[1:]
+		}
+	}
+	for _, p := range params {
+		bind[p.Var] = place{}
+	}
+	i := 0
+	for _, a := range call.Args {
+		p, ok := v.place(a.Value)
+		switch {
+		case a.Splat != flow.Plain:
+			i = len(params)
+		case a.Key != "":
+			for _, param := range params {
+				if param.Var.Name == a.Key && ok {
+					bind[param.Var] = p
+				}
+			}
+		case i < len(params):
+			if ok {
+				bind[params[i].Var] = p
+			}
+			i++
+		}
+	}
+	return bind
+}
+
+// impliedAll returns what holds on every way on which a function returns what
+// counts as true, or as false: the requirements of the edges that all ways to
+// such returns take.
+func (p *program) impliedAll(f *flow.Func, want bool, depth int) []req {
+	key := answered{f, want}
+	if got, ok := p.implied[key]; ok {
+		return got
+	}
+	if depth > maxDepth || p.busy[f] || len(f.Text()) > maxImplied {
+		return nil
+	}
+	p.busy[f] = true
+	defer delete(p.busy, f)
+	out := p.function(f).implies(want, depth)
+	p.implied[key] = out
+	return out
+}
+
+func (f *function) implies(want bool, depth int) []req {
+	v := f.self()
+	g := f.Graph()
+	if g.Broken || f.IsGenerator() {
+		return nil
+	}
+	dom := g.Dominators()
+	var common []req
+	first := true
+	for _, b := range dom.Order() {
+		for _, in := range b.Instrs {
+			ret, ok := in.(*flow.Return)
+			if !ok || answers(ret.Value, !want) {
+				continue
+			}
+			var here []req
+			for _, e := range edgesOver(dom, b) {
+				here = v.conditions(e, depth+1, here)
+			}
+			if ret.Value != nil {
+				here = v.reqsAt(ret.Value, want, depth+1, here)
+			}
+			if first {
+				common, first = here, false
+			} else {
+				common = intersect(common, here)
+			}
+		}
+	}
+	if first || !want && fallsOff(g) {
+		return nil
+	}
+	return common
+}
+
+// conditions adds the requirements of an edge.
+func (v *view) conditions(e *flow.Edge, depth int, out []req) []req {
+	if e.Cond == nil || e.Kind != flow.WhenTrue && e.Kind != flow.WhenFalse {
+		return out
+	}
+	if _, ok := e.Cond.(*flow.Caught); ok {
+		return out
+	}
+	return v.reqsAt(e.Cond, e.Kind == flow.WhenTrue, depth, out)
+}
+
+// edgesOver returns the edges that every way to a block takes.
+func edgesOver(dom *flow.DomTree, b *flow.Block) []*flow.Edge {
+	var out []*flow.Edge
+	for d := dom.Idom(b); d != nil; d = dom.Idom(d) {
+		for _, e := range d.Succs {
+			if dom.EdgeDominates(e, b) {
+				out = append(out, e)
+			}
+		}
+	}
+	return out
+}
+
+// fallsOff reports whether a function may end without a return, and so answer
+// nothing.
+func fallsOff(g *flow.Graph) bool {
+	for _, e := range g.Exit.Preds {
+		if e.From.Dead {
+			continue
+		}
+		if n := len(e.From.Instrs); n > 0 {
+			if _, ok := e.From.Instrs[n-1].(*flow.Return); ok {
+				continue
+			}
+		}
+		return true
+	}
+	return false
+}
+
+// answers reports whether a returned value surely counts as true, or as false.
+func answers(e flow.Expr, truth bool) bool {
+	switch x := e.(type) {
+	case nil:
+		return !truth
+	case *flow.Const:
+		return isTrue(x) == truth
+	case *flow.Sequence:
+		return len(x.Elems) > 0 == truth
+	case *flow.RecordLit:
+		return len(x.Entries) > 0 == truth
+	}
+	return false
+}
+
+// isTrue reports whether a constant counts as true.
+func isTrue(c *flow.Const) bool {
+	switch c.Kind {
+	case flow.Nil:
+		return false
+	case flow.Bool:
+		return c.Text == "True" || c.Text == "true"
+	case flow.Number:
+		return strings.Trim(c.Text, "-0._") != ""
+	case flow.String, flow.Bytes:
+		return c.Text != ""
+	}
+	return true
+}
+
+func intersect(a, b []req) []req {
+	var out []req
+	for _, x := range a {
+		for _, y := range b {
+			if x.want == y.want && (x.expr == y.expr || sameText(x.expr, y.expr)) {
+				out = append(out, x)
+				break
+			}
+		}
+	}
+	return out
+}
+
+func sameText(a, b flow.Expr) bool { return string(a.Span().Text()) == string(b.Span().Text()) }
+
+// A bound is a place that a requirement keeps below something (dir 1), above it
+// (dir -1), or apart from it (0).
+type bound struct {
+	at  place
+	dir int
+	sum *sum // all that is compared
+}
+
+// bounds returns the places that a requirement keeps within bounds, and whether
+// it needs a clock not to have come to a time.
+func (r req) bounds(fresh func(*flow.Var) bool) (out []bound, clock bool) {
+	x, ok := r.expr.(*flow.Compare)
+	if !ok {
+		return r.truthBounds(), false
+	}
+	s := &sum{fresh: fresh}
+	op := x.Op
+	if !r.want {
+		op = negated[op]
+	}
+	switch op {
+	case "in", "not in":
+		if p, ok := r.by.place(x.Y); ok { // what is in there, or not yet
+			dir := 1
+			if op == "in" {
+				dir = -1
+			}
+			return []bound{{p.length(), dir, s}}, false
+		}
+		return nil, false
+	case "is", "is not", "":
+		return nil, false
+	}
+	r.by.add(s, x.X, 1, 0)
+	r.by.add(s, x.Y, -1, 0)
+	dir := 0
+	switch op {
+	case "<", "<=":
+		dir = 1
+	case ">", ">=":
+		dir = -1
+	case "==":
+		return nil, false
+	}
+	for _, t := range s.terms {
+		out = append(out, bound{t.at, dir * t.sign, s})
+	}
+	return out, s.clock != 0 && s.clock == dir
+}
+
+// truthBounds: what counts as true is no zero, so that a count down may go on.
+func (r req) truthBounds() []bound {
+	if !r.want {
+		return nil
+	}
+	p, ok := r.by.place(r.expr)
+	if !ok {
+		return nil
+	}
+	s := &sum{terms: []term{{p, 1}}}
+	return []bound{{p, -1, s}, {p.length(), -1, s}}
+}
+
+var negated = map[string]string{
+	"<": ">=", "<=": ">", ">": "<=", ">=": "<", "==": "!=", "!=": "==", "in": "not in", "not in": "in", "is": "is not", "is not": "is",
+}
+
+// A sum is what an arithmetic expression adds up: places, each with its sign,
+// how often a clock, and what is not understood.
+type sum struct {
+	terms []term
+	// fresh, if set, says which variables hold what was computed in this turn.
+	fresh  func(*flow.Var) bool
+	clock  int
+	opaque []req // expressions, in their views
+}
+
+type term struct {
+	at   place
+	sign int
+}
+
+// add adds an expression to a sum. Numbers do not count.
+func (v *view) add(s *sum, e flow.Expr, sgn, depth int) {
+	if depth > maxDepth {
+		s.opaque = append(s.opaque, req{expr: e, by: v})
+		return
+	}
+	e = v.value(e)
+	switch x := e.(type) {
+	case *flow.Const:
+		return
+	case *flow.Binary:
+		switch x.Op {
+		case "+":
+			v.add(s, x.X, sgn, depth+1)
+			v.add(s, x.Y, sgn, depth+1)
+			return
+		case "-":
+			v.add(s, x.X, sgn, depth+1)
+			v.add(s, x.Y, -sgn, depth+1)
+			return
+		case "*", "/", "//":
+			if _, ok := x.Y.(*flow.Const); ok {
+				v.add(s, x.X, sgn, depth+1)
+				return
+			}
+			if _, ok := x.X.(*flow.Const); ok && x.Op == "*" {
+				v.add(s, x.Y, sgn, depth+1)
+				return
+			}
+		}
+	case *flow.Call:
+		if v.addCall(s, x, sgn, depth) {
+			return
+		}
+	case *flow.Attr:
+		if fn := v.property(x); fn != nil && v.addProperty(s, x, fn, sgn, depth) {
+			return
+		}
+	case *flow.Name:
+		if def := v.only(x.Var); def != nil && len(v.bind) == 0 && v.computes(def) && (s.fresh == nil || s.fresh(x.Var)) {
+			v.add(s, def, sgn, depth+1)
+			return
+		}
+	}
+	if p, ok := v.place(e); ok {
+		s.terms = append(s.terms, term{p, sgn})
+		return
+	}
+	s.opaque = append(s.opaque, req{expr: e, by: v})
+}
+
+// computes reports whether a definition is arithmetic, or asks a clock or a
+// length, so that a variable that holds it is that and no count of its own.
+func (v *view) computes(e flow.Expr) bool {
+	switch x := e.(type) {
+	case *flow.Binary:
+		return true
+	case *flow.Call:
+		if v.isClock(x) {
+			return true
+		}
+		if name := v.native(x.Fun); name != "" {
+			return v.voc.Lengths[name] || v.voc.Computations[name] == flow.ToNumber || v.voc.Computations[name] == flow.Largest
+		}
+	}
+	return false
+}
+
+// addCall adds what a call answers: a clock, a length, the largest of several, a
+// number of what is handed in.
+func (v *view) addCall(s *sum, x *flow.Call, sgn, depth int) bool {
+	if v.isClock(x) {
+		s.clock += sgn
+		return true
+	}
+	name := v.native(x.Fun)
+	if name == "" {
+		if fn := v.callee(x); fn != nil {
+			return v.addReturned(s, fn, v.binding(x, fn), sgn, depth)
+		}
+		return false
+	}
+	switch v.voc.Computations[name] {
+	case flow.ToNumber:
+		if len(x.Args) == 1 {
+			v.add(s, x.Args[0].Value, sgn, depth+1)
+			return true
+		}
+	case flow.Largest:
+		for _, a := range x.Args {
+			v.add(s, a.Value, sgn, depth+1)
+		}
+		return true
+	}
+	return false
+}
+
+func (v *view) addProperty(s *sum, x *flow.Attr, fn *flow.Func, sgn, depth int) bool {
+	bind := make(map[*flow.Var]place)
+	if p, ok := v.place(x.X); ok && fn.Receiver != nil {
+		bind[fn.Receiver] = p
+	}
+	return v.addReturned(s, fn, bind, sgn, depth)
+}
+
+// addReturned adds what a function of one return computes.
+func (v *view) addReturned(s *sum, fn *flow.Func, bind map[*flow.Var]place, sgn, depth int) bool {
+	if v.busy[fn] || len(fn.Text()) > maxImplied {
+		return false
+	}
+	var only flow.Expr
+	for _, b := range fn.Graph().Blocks {
+		for _, in := range b.Instrs {
+			if ret, ok := in.(*flow.Return); ok && !b.Dead {
+				if only != nil && !sameText(only, ret.Value) || ret.Value == nil {
+					return false
+				}
+				only = ret.Value
+			}
+		}
+	}
+	if only == nil {
+		return false
+	}
+	v.busy[fn] = true
+	defer delete(v.busy, fn)
+	inner := &view{v.function.function(fn), bind}
+	inner.add(s, only, sgn, depth+1)
+	return true
+}
+
+// isClock reports whether a call asks what time it is.
+func (v *view) isClock(x *flow.Call) bool {
+	ref := v.names.Resolve(x.Fun, v.Func)
+	if ref.Path != "" || ref.Native != "" {
+		return v.voc.Clocks[ref.Path+ref.Native]
+	}
+	fun, ok := x.Fun.(*flow.Attr)
+	return ok && ref.Func == nil && len(x.Args) == 0 && v.voc.ClockMethods[fun.Sel]
+}

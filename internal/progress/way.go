@@ -1,0 +1,120 @@
+package progress
+
+import (
+	"slices"
+
+	"github.com/fallbacklint/fallbacklint/internal/flow"
+)
+
+// A way is a cycle through the head: its arcs in order.
+type way struct {
+	net  *net
+	arcs []int32
+}
+
+// shortest returns the shortest cycle through the head in a set, leaving out the
+// arcs that avoid is true for; nil if there is none.
+func (n *net) shortest(alive set, avoid func(int32) bool) *way {
+	came := make([]int32, n.nodes)
+	for i := range came {
+		came[i] = -1
+	}
+	queue := []int32{n.head}
+	for len(queue) > 0 {
+		v := queue[0]
+		queue = queue[1:]
+		for _, i := range n.out(v) {
+			if !alive[i] || avoid != nil && avoid(i) {
+				continue
+			}
+			to := n.arcs[i].to
+			if to == n.head {
+				arcs := []int32{i}
+				for at := v; at != n.head; at = n.arcs[came[at]].from {
+					arcs = append(arcs, came[at])
+				}
+				slices.Reverse(arcs)
+				return &way{n, arcs}
+			}
+			if came[to] < 0 {
+				came[to] = i
+				queue = append(queue, to)
+			}
+		}
+	}
+	return nil
+}
+
+// turns returns the branches of a way, each with the answer.
+func (w *way) turns() []Turn {
+	var out []Turn
+	for _, i := range w.arcs {
+		a := w.net.arcs[i]
+		if a.edge < 0 {
+			continue
+		}
+		e := &w.net.web.edges[a.edge]
+		if e.atom != nil {
+			out = append(out, Turn{At: e.atom.Span(), Side: e.want})
+		}
+	}
+	return out
+}
+
+// failure returns what fails first on a way, and where that is handled.
+func (w *way) failure() (failed, handled flow.Span) {
+	for _, i := range w.arcs {
+		a := w.net.arcs[i]
+		if a.edge < 0 {
+			continue
+		}
+		e := &w.net.web.edges[a.edge]
+		switch {
+		case e.fails && !failed.IsValid():
+			failed = blockSpan(e.block)
+		case e.caught != nil && a.failed:
+			return failed, e.caught.Span()
+		case e.atom != nil && a.failed && a.from%copies == fine:
+			return e.atom.Span(), flow.Span{}
+		}
+	}
+	return failed, flow.Span{}
+}
+
+func blockSpan(b *flow.Block) flow.Span {
+	for _, in := range b.Instrs {
+		return in.Span()
+	}
+	return flow.Span{}
+}
+
+// end returns the place where a way turns back: the statement that jumps, or the
+// last that is run.
+func (w *way) end() flow.Span {
+	head := w.net.web.nodes[w.net.web.edges[w.net.arcs[w.arcs[0]].edge].from]
+	for _, i := range slices.Backward(w.arcs) {
+		if a := w.net.arcs[i]; a.edge >= 0 {
+			if f := w.net.web.edges[a.edge].flow; f != nil && f.Jump.To == head {
+				return f.Jump.At
+			}
+		}
+	}
+	for _, i := range slices.Backward(w.arcs) {
+		a := w.net.arcs[i]
+		if a.edge < 0 {
+			continue
+		}
+		e := &w.net.web.edges[a.edge]
+		switch {
+		case len(e.instrs) > 0:
+			return e.instrs[len(e.instrs)-1].Span()
+		case e.atom != nil:
+			return e.atom.Span()
+		case e.caught != nil:
+			return e.caught.Span()
+		case e.fails && a.failed:
+			return blockSpan(e.block)
+		}
+	}
+	return flow.Span{}
+}

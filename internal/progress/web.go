@@ -1,0 +1,227 @@
+package progress
+
+import (
+	"github.com/fallbacklint/fallbacklint/internal/flow"
+)
+
+// A web is the control-flow graph of a function with every branch on one
+// question: conditions are split at and, or and not, and what a block changes
+// happens on an edge of its own, so that a failure leaves before it.
+type web struct {
+	*function
+	ins   map[*flow.Block]int32 // the node where a block begins
+	nodes []*flow.Block         // the block that a node belongs to
+	edges []edge
+}
+
+// An edge of a web. It changes something, or requires something, or neither.
+type edge struct {
+	from, to int32
+	flow     *flow.Edge // the edge that it is, or belongs to; nil inside a block
+	block    *flow.Block
+	instrs   []flow.Instr // what takes effect
+	asked    flow.Expr    // the question that is evaluated, and changes something
+	atom     flow.Expr    // the question that is answered
+	want     bool
+	fails    bool         // something outside the function's own computations failed
+	caught   *flow.Caught // a handler takes the failure
+	draws    *flow.Loop   // another element is drawn, of which there are finitely many
+
+	known   bool // reqs and effects are found
+	reqs    []req
+	effects []effect
+	called  bool // what functions of the program change is among the effects
+}
+
+// webOf returns the web of a function.
+func (f *function) webOf() *web {
+	if f.web != nil {
+		return f.web
+	}
+	g := f.Graph()
+	w := &web{function: f, ins: make(map[*flow.Block]int32, len(g.Blocks))}
+	f.web = w
+	conds := make(map[flow.Expr]bool)
+	for _, b := range g.Blocks {
+		for _, e := range b.Succs {
+			if e.Cond != nil {
+				conds[e.Cond] = true
+			}
+		}
+	}
+	for _, b := range g.Blocks {
+		if !b.Dead {
+			w.ins[b] = w.node(b)
+		}
+	}
+	for _, b := range g.Blocks {
+		if !b.Dead {
+			w.add(b, conds)
+		}
+	}
+	loops := g.Loops()
+	for i := range w.edges {
+		e := &w.edges[i]
+		if l := loops.Innermost(e.block); l != nil && l.Head == e.block && e.flow != nil && l.Contains(e.flow.To) && w.isFinite(l) {
+			e.draws = l
+		}
+	}
+	return w
+}
+
+// isFinite reports whether a loop ends by itself: it goes over a collection.
+func (w *web) isFinite(l *flow.Loop) bool { return l.Over != nil && !w.self().isEndless(l.Over) }
+
+func (w *web) node(b *flow.Block) int32 {
+	w.nodes = append(w.nodes, b)
+	return int32(len(w.nodes) - 1)
+}
+
+func (w *web) connect(e edge) { w.edges = append(w.edges, e) }
+
+// add adds the edges that leave a block.
+func (w *web) add(b *flow.Block, conds map[flow.Expr]bool) {
+	in := w.ins[b]
+	out := in
+	var instrs []flow.Instr
+	for _, i := range b.Instrs {
+		if eval, ok := i.(*flow.Eval); ok && conds[eval.X] {
+			continue // its parts are evaluated where they are asked
+		}
+		instrs = append(instrs, i)
+	}
+	var yes, no *flow.Edge
+	plain := false
+	for _, e := range b.Succs {
+		switch e.Kind {
+		case flow.OnFailure:
+			w.connect(edge{from: in, to: w.ins[e.To], flow: e, block: b, fails: w.self().reachesOut(b)})
+		case flow.WhenTrue:
+			yes = e
+		case flow.WhenFalse:
+			no = e
+		default:
+			plain = true
+		}
+	}
+	if len(instrs) > 0 && (plain || yes != nil || no != nil) {
+		out = w.node(b)
+		w.connect(edge{from: in, to: out, block: b, instrs: instrs})
+	}
+	for _, e := range b.Succs {
+		if e.Kind == flow.Always {
+			w.connect(edge{from: out, to: w.ins[e.To], flow: e, block: b})
+		}
+	}
+	switch {
+	case yes != nil && no != nil && yes.Cond == no.Cond:
+		w.decide(decision{yes.Cond, b, yes, no, w.ins[yes.To], w.ins[no.To]}, out)
+	case yes != nil:
+		w.decide(decision{yes.Cond, b, yes, nil, w.ins[yes.To], -1}, out)
+	case no != nil:
+		w.decide(decision{no.Cond, b, nil, no, -1, w.ins[no.To]}, out)
+	}
+}
+
+// A decision is a condition with where it leads.
+type decision struct {
+	cond      flow.Expr
+	block     *flow.Block
+	yes, no   *flow.Edge
+	ifSo, not int32 // nodes, or -1
+}
+
+// decide adds the edges of a condition, one question after the other.
+func (w *web) decide(d decision, from int32) {
+	switch x := d.cond.(type) {
+	case *flow.Not:
+		w.decide(decision{x.X, d.block, d.no, d.yes, d.not, d.ifSo}, from)
+		return
+	case *flow.Logic:
+		for i, op := range x.Operands {
+			part, next := d, int32(-1)
+			part.cond = op
+			if i < len(x.Operands)-1 {
+				next = w.node(d.block)
+				if x.And {
+					part.ifSo = next
+				} else {
+					part.not = next
+				}
+			}
+			w.decide(part, from)
+			from = next
+		}
+		return
+	case *flow.Cond:
+		then, otherwise := w.node(d.block), w.node(d.block)
+		test := d
+		test.cond, test.ifSo, test.not = x.Test, then, otherwise
+		w.decide(test, from)
+		d.cond = x.Then
+		w.decide(d, then)
+		d.cond = x.Else
+		w.decide(d, otherwise)
+		return
+	}
+	if c, ok := d.cond.(*flow.Const); ok {
+		if isTrue(c) {
+			d.not = -1
+		} else {
+			d.ifSo = -1
+		}
+	}
+	if caught, ok := d.cond.(*flow.Caught); ok {
+		if d.ifSo >= 0 {
+			w.connect(edge{from: from, to: d.ifSo, flow: d.yes, block: d.block, caught: caught})
+		}
+		if d.not >= 0 {
+			w.connect(edge{from: from, to: d.not, flow: d.no, block: d.block})
+		}
+		return
+	}
+	if evaluates(d.cond) {
+		asked := w.node(d.block)
+		w.connect(edge{from: from, to: asked, block: d.block, asked: d.cond})
+		from = asked
+	}
+	if d.ifSo >= 0 {
+		w.connect(edge{from: from, to: d.ifSo, flow: d.yes, block: d.block, atom: d.cond, want: true})
+	}
+	if d.not >= 0 {
+		w.connect(edge{from: from, to: d.not, flow: d.no, block: d.block, atom: d.cond})
+	}
+}
+
+// evaluates reports whether an expression calls or assigns.
+func evaluates(e flow.Expr) bool {
+	found := false
+	flow.Inspect(e, func(x flow.Expr) bool {
+		switch x.(type) {
+		case *flow.Call, *flow.Let, *flow.Yield:
+			found = true
+		}
+		return !found
+	})
+	return found
+}
+
+// learn finds what an edge requires and changes.
+func (w *web) learn(i int32) *edge {
+	e := &w.edges[i]
+	if e.known {
+		return e
+	}
+	e.known = true
+	v := w.self()
+	if e.atom != nil {
+		e.reqs = v.reqs(e.atom, e.want)
+	}
+	for _, in := range e.instrs {
+		e.effects = append(e.effects, v.effects(in)...)
+	}
+	if e.asked != nil {
+		e.effects = v.inside(e.asked, e.effects)
+	}
+	return e
+}

@@ -1,0 +1,70 @@
+package pyscan
+
+import "bytes"
+
+// MayRetry implements flow.Loader: it reports whether a text holds a loop under a
+// condition, or over what counts for ever, whose body handles failures or asks
+// for errors. It reads indentation alone, so that it may be wrong in texts of
+// several lines, and then takes them for code.
+func (p *Program) MayRetry(text []byte) bool {
+	for _, keyword := range loopKeywords {
+		for at := 0; ; {
+			i := bytes.Index(text[at:], keyword)
+			if i < 0 {
+				break
+			}
+			start := at + i
+			at = start + len(keyword)
+			line := start
+			for line > 0 && text[line-1] != '\n' {
+				line--
+			}
+			indent := indentation(string(text[line:min(len(text), line+maxIndent)]))
+			if keyword[0] == 'w' && line+indent != start || keyword[0] != 'w' && !bytes.Contains(text[line:start], []byte("for ")) {
+				continue
+			}
+			if survives(indented(text[start:], indent)) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// maxIndent bounds how much of a line is looked at for its indentation.
+const maxIndent = 256
+
+// loopKeywords stand in every loop without an end of its own.
+var loopKeywords = [][]byte{[]byte("while "), []byte("while("), []byte("count("), []byte("cycle("), []byte("repeat(")}
+
+// indented returns the lines behind the first that are indented further.
+func indented(text []byte, indent int) []byte {
+	first := bytes.IndexByte(text, '\n')
+	if first < 0 {
+		return text
+	}
+	for at := first + 1; at < len(text); {
+		n := indentation(string(text[at:min(len(text), at+maxIndent)]))
+		end := bytes.IndexByte(text[at:], '\n')
+		if end < 0 {
+			end = len(text) - at
+		}
+		if n <= indent && n < end && text[at+n] != '#' && text[at+n] != ')' && text[at+n] != '\r' {
+			return text[:at]
+		}
+		at += end + 1
+	}
+	return text
+}
+
+// survives reports whether a loop's text handles failures.
+func survives(text []byte) bool {
+	for _, word := range failureWords {
+		if bytes.Contains(text, word) {
+			return true
+		}
+	}
+	return false
+}
+
+var failureWords = [][]byte{[]byte("except"), []byte("suppress("), []byte("err"), []byte("status"), []byte("fail"), []byte("invalid")}
