@@ -47,6 +47,21 @@ type net struct {
 	web  *web
 	arcs []arc
 	head int32
+	// fresh, if set, says which variables are set in each turn.
+	fresh  func(*flow.Var) bool
+	bounds map[asked]bounds
+}
+
+// An asked is a requirement as the key of a map.
+type asked struct {
+	expr flow.Expr
+	want bool
+	by   *view
+}
+
+type bounds struct {
+	all   []bound
+	clock bool
 }
 
 type arc struct {

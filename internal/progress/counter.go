@@ -2,6 +2,7 @@ package progress
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/fallbacklint/fallbacklint/internal/flow"
 )
@@ -12,8 +13,23 @@ import (
 // ever. As arcs go, a change that stood on them no longer counts, so that the
 // argument can be repeated for another place (it is lexicographic).
 func (p *proof) counters(pt *part) bool {
+	took := false
 	for _, at := range pt.countable() {
-		if pt.counter(at) {
+		if pt.counter(at, false) {
+			took = true
+		}
+	}
+	return took
+}
+
+// nestedCounters is counters, where the cycles that avoid a step or a test end for
+// reasons of their own.
+func (p *proof) nestedCounters(pt *part) bool {
+	if pt.nested >= maxNested {
+		return false
+	}
+	for _, at := range pt.countable() {
+		if pt.counter(at, true) {
 			return true
 		}
 	}
@@ -54,8 +70,8 @@ func (pt *part) countable() []place {
 }
 
 // counter tries one place.
-func (pt *part) counter(at place) bool {
-	for _, dir := range []int{1, -1} {
+func (pt *part) counter(at place, deep bool) bool {
+	for _, dir := range []int{1, -1, walk} {
 		steps, tests, ok := pt.stepsAndTests(at, dir)
 		if !ok || len(steps) == 0 || len(tests) == 0 {
 			continue
@@ -66,11 +82,11 @@ func (pt *part) counter(at place) bool {
 			pt.take(i, "presence", at.String())
 			took = true
 		}
-		for _, i := range pt.onNoCycleWithout(steps, tests) {
+		for _, i := range pt.onNoCycleWithout(steps, tests, deep) {
 			pt.take(i, "counter", at.String())
 			took = true
 		}
-		for _, i := range pt.onNoCycleWithout(tests, steps) {
+		for _, i := range pt.onNoCycleWithout(tests, steps, deep) {
 			if pt.alive[i] {
 				pt.take(i, "counter", at.String())
 				took = true
@@ -89,7 +105,7 @@ func (pt *part) counter(at place) bool {
 func (pt *part) stepsAndTests(at place, dir int) (steps, tests []int32, ok bool) {
 	bounded := pt.tests[at]
 	for _, t := range bounded {
-		if t.dir == dir || t.dir == 0 {
+		if t.dir == dir || t.dir == 0 && dir != walk || t.dir == -1 && dir == walk {
 			tests = append(tests, t.arc)
 			if pt.pushed(t.sum, at, dir) {
 				return nil, nil, false
@@ -163,6 +179,8 @@ func (pt *part) effectOn(at place, c changeOn, tests []test, dir int) outcome {
 			return steps1
 		case c.change == cut && !c.may:
 			return steps1
+		case dir == walk && c.change == stored && isGone(c.value):
+			return steps1
 		case c.change == stored && pt.pins(c, tests):
 			return steps1
 		case c.change == stored && (pt.wasAbsent(c, at) || pt.further(c, at, dir)):
@@ -180,6 +198,12 @@ func (pt *part) effectOn(at place, c changeOn, tests []test, dir int) outcome {
 		return undoes // the entry may be taken out
 	}
 	return nothing
+}
+
+// isGone reports whether a value is that of nothing.
+func isGone(e flow.Expr) bool {
+	c, ok := e.(*flow.Const)
+	return ok && c.Kind == flow.Nil
 }
 
 // lengthOutcome returns what a change of a container does to its length.
@@ -346,7 +370,7 @@ func (r req) saysAbsent() (place, bool) {
 // absent returns the arcs on which what a count is kept by, or its bound, is not
 // there at all: counting is then meant to be off.
 func (pt *part) absent(at place, tests []int32) []int32 {
-	keys := pt.net.web.keyVars(at)
+	keys := pt.net.web.keysOf(at)
 	bounds := make(map[place]bool)
 	for _, t := range pt.tests[at] {
 		if slices.Contains(tests, t.arc) {
@@ -362,7 +386,7 @@ func (pt *part) absent(at place, tests []int32) []int32 {
 		if !pt.alive[q.arc] {
 			continue
 		}
-		if p, ok := q.saysAbsent(); ok && (p.path == "" && keys[p.root] || bounds[p]) {
+		if p, ok := q.saysAbsent(); ok && (keys[p] || bounds[p]) {
 			out = append(out, q.arc)
 			continue
 		}
@@ -384,46 +408,50 @@ func isZero(e flow.Expr) bool {
 	return ok && c.Kind == flow.Number && !isTrue(c)
 }
 
-// keyVars returns the variables that the keys in a place are made of.
-func (w *web) keyVars(at place) map[*flow.Var]bool {
-	out := make(map[*flow.Var]bool)
-	if !slices.Contains([]byte(at.path), '[') {
+// keysOf returns the variables, and what they are other names of, that the keys in
+// a place are: themselves, or put together in a tuple.
+func (w *web) keysOf(at place) map[place]bool {
+	out := make(map[place]bool)
+	if !strings.Contains(at.path, "[") {
 		return out
 	}
 	v := w.self()
-	var add func(e flow.Expr, depth int)
-	add = func(e flow.Expr, depth int) {
-		flow.Inspect(e, func(x flow.Expr) bool {
-			if n, ok := x.(*flow.Name); ok && n.Var.Owner == w.Func && !out[n.Var] && depth < maxDepth {
-				out[n.Var] = true
-				if def := w.only(n.Var); def != nil {
-					add(def, depth+1)
+	note := func(e flow.Expr) {
+		if n, ok := e.(*flow.Name); ok {
+			out[place{root: n.Var}] = true
+			if p, ok := v.place(n); ok {
+				out[p] = true
+			}
+		}
+	}
+	visit := func(x flow.Expr) bool {
+		var key flow.Expr
+		switch x := x.(type) {
+		case *flow.Index:
+			key = x.Key
+		case *flow.Call:
+			if _, method := x.Fun.(*flow.Attr); method && len(x.Args) > 0 {
+				key = x.Args[0].Value
+			}
+		}
+		n, ok := key.(*flow.Name)
+		if !ok {
+			return true
+		}
+		if p, ok := v.place(x); ok && at.within(p) {
+			note(n)
+			if s, ok := w.only(n.Var).(*flow.Sequence); ok {
+				for _, part := range s.Elems {
+					note(part)
 				}
 			}
-			return true
-		})
+		}
+		return true
 	}
 	for _, b := range w.Graph().Blocks {
 		for _, in := range b.Instrs {
 			for _, op := range flow.Operands(in) {
-				flow.Inspect(op, func(x flow.Expr) bool {
-					var key flow.Expr
-					switch x := x.(type) {
-					case *flow.Index:
-						key = x.Key
-					case *flow.Call:
-						if _, method := x.Fun.(*flow.Attr); method && len(x.Args) > 0 {
-							key = x.Args[0].Value
-						}
-					}
-					if key == nil {
-						return true
-					}
-					if p, ok := v.place(x); ok && at.within(p) {
-						add(key, 0)
-					}
-					return true
-				})
+				flow.Inspect(op, visit)
 			}
 		}
 	}
@@ -431,36 +459,36 @@ func (w *web) keyVars(at place) map[*flow.Var]bool {
 }
 
 // onNoCycleWithout returns those of some arcs that lie on no cycle that avoids
-// others.
-func (pt *part) onNoCycleWithout(arcs, others []int32) []int32 {
+// others, or, if deep, on none of which nothing shows that it ends.
+func (pt *part) onNoCycleWithout(arcs, others []int32, deep bool) []int32 {
 	rest := make(set, len(pt.alive))
 	for _, i := range pt.arcs {
 		rest[i] = pt.alive[i]
 	}
-	var gone []int32
 	for _, i := range others {
 		rest[i] = false
 	}
-	pt.net.components(rest)
-	left := 0
-	for _, i := range arcs {
-		switch {
-		case slices.Contains(others, i):
-			gone = append(gone, i) // it is both
-		case rest[i]:
-			left++
-		case pt.alive[i]:
-			gone = append(gone, i)
+	comp := pt.net.components(rest)
+	if deep {
+		around := make(map[int32]bool)
+		for _, i := range arcs {
+			if rest[i] {
+				around[comp[pt.net.from[i]]] = true
+			}
 		}
-	}
-	if left > 0 && len(gone) == 0 && pt.nested < maxNested {
-		// The cycles that avoid the others may end for reasons of their own.
+		if len(around) == 0 {
+			return nil // the plain rule does
+		}
+		for _, i := range pt.arcs {
+			rest[i] = rest[i] && around[comp[pt.net.from[i]]]
+		}
 		inner := &proof{net: pt.net, notes: slices.Clone(pt.notes), used: pt.used, kept: pt.kept, tried: make(map[place]int), depth: pt.depth}
 		inner.prune(rest, false, pt.nested+1)
-		for _, i := range arcs {
-			if !rest[i] && pt.alive[i] {
-				gone = append(gone, i)
-			}
+	}
+	var gone []int32
+	for _, i := range arcs {
+		if pt.alive[i] && !rest[i] {
+			gone = append(gone, i)
 		}
 	}
 	return gone

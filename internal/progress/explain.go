@@ -33,8 +33,38 @@ func Explain(w io.Writer, p *flow.Program, lex *lexicon.Lexicon, f *flow.Func) e
 		out.WriteString("  remains:\n")
 		v.proof.net.shortest(v.left, nil).explain(&out)
 	}
+	fn.explainAnswers(&out)
 	_, err := io.WriteString(w, out.String())
 	return err
+}
+
+// explainAnswers writes whether the function's favourable answers use something
+// up, if it has any.
+func (f *function) explainAnswers(out *strings.Builder) {
+	for position := -1; position <= 0; position++ {
+		for _, kind := range []kindOfAnswer{truthy, given} {
+			n := f.answersOf(position, kind)
+			if !slices.ContainsFunc(n.arcs, func(a arc) bool { return a.back }) {
+				continue
+			}
+			before := n.all()
+			p, left := newProof(n, 1), before.clone()
+			p.expand(left, false)
+			p.prune(left, true, 0)
+			fmt.Fprintf(out, "%s:%d: answers of `%s` that are %s", f.Unit.File.Path, f.NameAt.Line(), f.Name, map[kindOfAnswer]string{truthy: "true", given: "something"}[kind])
+			if position >= 0 {
+				fmt.Fprintf(out, " at position %d", position)
+			}
+			out.WriteString("\n")
+			p.explain(out, before)
+			if left.empty() {
+				out.WriteString("  each uses something up\n")
+				continue
+			}
+			out.WriteString("  remains:\n")
+			n.shortest(left, nil).explain(out)
+		}
+	}
 }
 
 // explain writes what was taken away, once for each edge of the program.

@@ -22,14 +22,18 @@ type program struct {
 	implied   map[answered][]req
 	matches   map[string]*roles
 	natives   map[*flow.Var]string
-	busy      map[*flow.Func]bool // whose changes, or conditions, are being found
+	methods   map[string][]*flow.Func
+	// mentioning returns the units that mention a name.
+	mentioning func(name string) []*flow.Unit
+	busy       map[*flow.Func]bool // whose changes, or conditions, are being found
 }
 
 func newProgram(p *flow.Program, lex *lexicon.Lexicon) *program {
 	return &program{
 		names: resolve.New(p), voc: &p.Vocabulary, lex: lex,
 		functions: make(map[*flow.Func]*function), summaries: make(map[helper]*summary), changes: make(map[*flow.Func][]effect),
-		implied: make(map[answered][]req), matches: make(map[string]*roles), busy: make(map[*flow.Func]bool), natives: make(map[*flow.Var]string),
+		implied: make(map[answered][]req), matches: make(map[string]*roles), busy: make(map[*flow.Func]bool), natives: make(map[*flow.Var]string), methods: make(map[string][]*flow.Func),
+		mentioning: func(name string) []*flow.Unit { return p.Loader.Mentioning(flow.Query{Words: []string{name}}) },
 	}
 }
 
@@ -153,6 +157,53 @@ func (p *program) native(e flow.Expr) string {
 // callee returns the function of the program that a call calls, or nil.
 func (v *view) callee(call *flow.Call) *flow.Func {
 	return v.names.Resolve(call.Fun, v.Func).Func
+}
+
+// maxCandidates bounds the methods of a name that a call of one may be.
+const maxCandidates = 4
+
+// candidates returns the functions of the program that a call may call: the one
+// that it surely calls, or the methods of its name where it is not known what it
+// is a method of.
+func (v *view) candidates(call *flow.Call) []*flow.Func {
+	ref := v.names.Resolve(call.Fun, v.Func)
+	switch {
+	case ref.Func != nil && (ref.Func.Kind == flow.Def || ref.Func.Kind == flow.Lambda):
+		return []*flow.Func{ref.Func}
+	case ref.Known():
+		return nil
+	}
+	method, ok := call.Fun.(*flow.Attr)
+	if !ok || v.voc.Methods[method.Sel] != 0 || v.voc.PureMethods[method.Sel] || v.voc.Logs[method.Sel] {
+		return nil
+	}
+	return v.methodsNamed(method.Sel)
+}
+
+// methodsNamed returns the methods of a name in the program; none if there are too
+// many.
+func (p *program) methodsNamed(name string) []*flow.Func {
+	if got, ok := p.methods[name]; ok {
+		return got
+	}
+	var out []*flow.Func
+	for _, u := range p.mentioning(name) {
+		for _, c := range u.Init.Graph().Funcs {
+			if c.Kind != flow.ClassInit || !containsWord(c.Text(), name) {
+				continue
+			}
+			for _, m := range c.Graph().Funcs {
+				if m.Name == name && m.IsMethod() {
+					out = append(out, m)
+				}
+			}
+		}
+	}
+	if len(out) > maxCandidates {
+		out = nil
+	}
+	p.methods[name] = out
+	return out
 }
 
 // roles are the parts that a name plays.

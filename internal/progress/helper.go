@@ -35,7 +35,8 @@ type favour struct {
 }
 
 // favourOf returns the call that a requirement asks, if it does.
-func (r req) favourOf() (favour, bool) {
+// What a variable holds is what the part sets it to, if that is one thing.
+func (pt *part) favourOf(r req) (favour, bool) {
 	f := favour{by: r.by, helper: helper{position: -1, kind: truthy}}
 	e := r.expr
 	if !r.want {
@@ -66,11 +67,9 @@ func (r req) favourOf() (favour, bool) {
 			f.call = x
 			return f, true
 		case *flow.Name:
-			def := r.by.only(x.Var)
-			if def == nil {
+			if e = pt.onlyHere(r.by, x.Var); e == nil {
 				return f, false
 			}
-			e = def
 		case *flow.Part:
 			if f.position >= 0 {
 				return f, false
@@ -91,6 +90,28 @@ func (r req) favourOf() (favour, bool) {
 	return f, false
 }
 
+// onlyHere returns what a variable is set to in the part, or else at all, if that
+// is one thing.
+func (pt *part) onlyHere(v *view, x *flow.Var) flow.Expr {
+	if len(v.bind) > 0 || v.Func != pt.net.web.Func || x.Shared {
+		return v.only(x)
+	}
+	var only flow.Expr
+	for _, c := range pt.changes[x] {
+		if c.at.path != "" {
+			continue
+		}
+		if c.value == nil || c.change != stored || only != nil && only != c.value && !sameText(only, c.value) {
+			return nil
+		}
+		only = c.value
+	}
+	if only == nil {
+		return v.only(x)
+	}
+	return only
+}
+
 // advances: an answer of a call that by its name uses something up, or that is
 // out of sight and does not merely ask, is progress.
 func (p *proof) advances(pt *part) bool {
@@ -99,18 +120,20 @@ func (p *proof) advances(pt *part) bool {
 		if !pt.alive[q.arc] {
 			continue
 		}
-		f, ok := q.favourOf()
+		f, ok := pt.favourOf(q.req)
 		if !ok || f.kind == empty || f.kind == none {
 			continue
 		}
 		name := lastName(f.call.Fun)
 		roles := p.net.web.roles(name)
+		from, takes := f.by.takesFrom(f.call)
 		switch {
-		case roles.advance && !isTaking(f.call), roles.failover:
+		case takes && pt.isRefilled(f.by, from):
+		case takes, roles.failover, roles.advance && !pt.provablyGivenBack(f):
 			pt.take(q.arc, "advancing call", name)
 			took = true
-		case roles.advance, roles.idle, roles.question, roles.log, f.by.onlyComputes(f.call), f.by.callee(f.call) != nil, f.by.asksModel(f.call):
-		case name != "" && isAction(f.call) && pt.inFavour(q.arc):
+		case roles.advance, roles.idle, roles.question, roles.log, f.by.onlyComputes(f.call), f.by.isRequest(f.call):
+		case name != "" && isAction(f.call) && pt.inFavour(q.arc) && len(f.by.candidates(f.call)) == 0:
 			pt.take(q.arc, "unknown helper", name)
 			took = true
 		}
@@ -118,11 +141,50 @@ func (p *proof) advances(pt *part) bool {
 	return took
 }
 
-// isTaking reports whether a call takes an element out of something or draws one:
-// whether that ends, counting says.
-func isTaking(call *flow.Call) bool {
-	_, method := call.Fun.(*flow.Attr)
-	return method && lastName(call.Fun) == "pop" && len(call.Args) == 0
+// provablyGivenBack reports whether a call uses something up, as can be seen, that
+// the loop gives back.
+func (pt *part) provablyGivenBack(f favour) bool {
+	f.fn = f.by.callee(f.call)
+	if f.fn == nil || pt.depth >= maxHelpers {
+		return false
+	}
+	s := pt.net.web.program.summary(f.helper, pt.depth+1)
+	for _, at := range s.used {
+		pt.used[f.here(at)] = true
+	}
+	return s.usesUp && pt.givenBack(f, s)
+}
+
+// takesFrom returns what a call takes an element out of, or draws one from, if it
+// does.
+func (v *view) takesFrom(call *flow.Call) (flow.Expr, bool) {
+	if method, ok := call.Fun.(*flow.Attr); ok {
+		return method.X, v.voc.Methods[method.Sel] == flow.Pop || v.voc.Takers[method.Sel]
+	}
+	if v.voc.Functions[v.native(call.Fun)] == flow.First && len(call.Args) > 0 {
+		return call.Args[0].Value, true
+	}
+	return nil, false
+}
+
+// isRefilled reports whether what an element is taken out of may hold more of them
+// afterwards: it is made anew, or added to. What is no place is made on the spot.
+func (pt *part) isRefilled(v *view, e flow.Expr) bool {
+	p, ok := v.place(e)
+	if !ok || v.isEndless(e) {
+		return true
+	}
+	for _, c := range pt.changes[p.root] {
+		if p.within(c.at) && (c.change == stored && !pt.wasAbsent(c, c.at) || c.change == added && c.at == p) {
+			return true
+		}
+	}
+	for _, i := range pt.arcs {
+		if pt.net.arcs[i].resets && isLocal(p, pt.net.web.function) {
+			return true
+		}
+	}
+	return false
 }
 
 // isAction reports whether a call may do something: one of a class's name builds
@@ -132,11 +194,15 @@ func isAction(call *flow.Call) bool {
 	return name[0] < 'A' || name[0] > 'Z'
 }
 
-// inFavour reports whether an arc lies behind the failure of a turn, or in a
-// helper, where every answer counts.
+// inFavour reports whether an arc lies behind the failure of a turn, or is the
+// loop's own condition, or in a helper, where every answer counts.
 func (pt *part) inFavour(i int32) bool {
 	a := pt.net.arcs[i]
-	return a.failed || pt.depth > 0
+	if a.failed || pt.depth > 0 {
+		return true
+	}
+	w := pt.net.web
+	return a.edge >= 0 && w.edges[a.edge].block == w.nodes[pt.net.head/copies] // the loop's condition
 }
 
 // helpers: a helper's answer lets the loop go on only finitely often if every
@@ -150,17 +216,25 @@ func (p *proof) helpers(pt *part) bool {
 		if !pt.alive[q.arc] || !pt.inFavour(q.arc) {
 			continue
 		}
-		f, ok := q.favourOf()
+		f, ok := pt.favourOf(q.req)
 		if !ok {
 			continue
 		}
 		f.arc = q.arc
-		f.fn = f.by.callee(f.call)
-		if f.fn == nil || f.fn.Kind == flow.ClassInit || f.fn.Kind == flow.UnitInit {
-			continue
+		all := f.by.candidates(f.call)
+		good := len(all) > 0
+		for _, fn := range all {
+			f.fn = fn
+			s := p.net.web.program.summary(f.helper, p.depth+1)
+			good = good && s.usesUp && !pt.givenBack(f, s)
 		}
-		s := p.net.web.program.summary(f.helper, p.depth+1)
-		if s.usesUp && !pt.givenBack(f, s) {
+		if good {
+			for _, fn := range all {
+				f.fn = fn
+				for _, at := range p.net.web.program.summary(f.helper, p.depth+1).used {
+					pt.used[f.here(at)] = true
+				}
+			}
 			pt.take(q.arc, "helper", f.fn.Name)
 			took = true
 		}
@@ -194,7 +268,7 @@ func (p *program) summary(h helper, depth int) *summary {
 	}
 	alive := n.all()
 	proof := newProof(n, depth)
-	proof.expand(alive)
+	proof.expand(alive, false)
 	proof.prune(alive, true, 0)
 	if s.usesUp = alive.empty(); s.usesUp {
 		for at := range proof.used {
@@ -208,6 +282,15 @@ func (p *program) summary(h helper, depth int) *summary {
 	return s
 }
 
+// here returns a place of the helper as its caller sees it; what is handed in and
+// not known stays as it is.
+func (f favour) here(at place) place {
+	if to, ok := f.by.binding(f.call, f.fn)[at.root]; ok && to.valid() {
+		return place{to.root, to.path + at.path}
+	}
+	return at
+}
+
 // givenBack reports whether the loop undoes what a helper used up.
 func (pt *part) givenBack(f favour, s *summary) bool {
 	bind := f.by.binding(f.call, f.fn)
@@ -215,6 +298,9 @@ func (pt *part) givenBack(f favour, s *summary) bool {
 		here := at
 		if to, ok := bind[at.root]; ok {
 			if !to.valid() {
+				if f.handsNew(at.root) {
+					return true
+				}
 				continue // what is handed in is not known
 			}
 			here = place{to.root, to.path + at.path}
@@ -231,6 +317,31 @@ func (pt *part) givenBack(f favour, s *summary) bool {
 				return true
 			}
 		}
+	}
+	return false
+}
+
+// handsNew reports whether what a parameter stands for is built anew for each
+// call.
+func (f favour) handsNew(param *flow.Var) bool {
+	params := f.fn.Params
+	if len(params) > 0 && params[0].Var == f.fn.Receiver {
+		params = params[1:]
+	}
+	for i, p := range params {
+		if p.Var != param {
+			continue
+		}
+		for j, a := range f.call.Args {
+			if a.Key == param.Name || a.Key == "" && a.Splat == flow.Plain && i == j {
+				switch a.Value.(type) {
+				case *flow.RecordLit, *flow.Sequence:
+					return true
+				}
+				return f.by.isFresh(a.Value)
+			}
+		}
+		return p.Default != nil
 	}
 	return false
 }
@@ -352,58 +463,35 @@ func (v *view) called(call *flow.Call, depth int) []effect {
 	return out
 }
 
-// expand adds what functions of the program change to the edges of a net that
-// call them, where that may matter: they are handed, or reach, something of which
-// an attribute is tested.
-func (p *proof) expand(alive set) {
-	names := make(map[string]bool) // attributes that are tested, and variables that are shared
-	roots := make(map[*flow.Var]bool)
-	for i, in := range alive {
-		if !in {
-			continue
+// expand adds to the edges of a net what the functions of the program change that
+// they call, and what must be so where these return: of those that may reach
+// something of which an attribute is tested, or of all.
+func (p *proof) expand(alive set, all bool) {
+	var t *tested
+	if !all {
+		if t = p.net.tested(alive); len(t.names) == 0 {
+			return
 		}
-		for _, r := range p.net.reqs(int32(i)) {
-			flow.Inspect(r.expr, func(e flow.Expr) bool {
-				at, ok := r.by.place(e)
-				if !ok {
-					return true
-				}
-				if name := at.attribute(); name != "" {
-					names[name] = true
-					roots[at.root] = true
-				} else if at.root.Shared || at.root.Owner != nil && at.root.Owner.Kind == flow.UnitInit {
-					names[at.root.Name] = true
-					roots[at.root] = true
-				}
-				return true
-			})
-			bounds, _ := r.bounds(nil)
-			for _, b := range bounds {
-				if name := b.at.attribute(); name != "" {
-					names[name], roots[b.at.root] = true, true
-				}
-			}
-		}
-	}
-	if len(names) == 0 {
-		return
 	}
 	w := p.net.web
 	v := w.self()
 	for i, in := range alive {
 		e := p.net.edgeOf(int32(i))
-		if !in || e == nil || e.called {
+		if !in || e == nil {
 			continue
 		}
-		e.called = true
 		visit := func(x flow.Expr) bool {
 			call, ok := x.(*flow.Call)
-			if !ok || !v.mayReach(call, roots) {
+			if !ok || w.expanded[call] || !all && !v.mayReach(call, t.roots) {
 				return true
 			}
-			if fn := v.callee(call); fn != nil && mentionsAny(fn, names, v, 0) {
-				e.effects = append(e.effects, v.called(call, 0)...)
+			fn := v.callee(call)
+			if fn == nil || fn.Kind != flow.Def || !all && !mentionsAny(fn, t.names, v, 0) {
+				return true
 			}
+			w.expanded[call] = true
+			e.effects = append(e.effects, v.called(call, 0)...)
+			e.reqs = append(e.reqs, v.impliedByReturn(call)...)
 			return true
 		}
 		flow.Inspect(e.asked, visit)
@@ -413,6 +501,44 @@ func (p *proof) expand(alive set) {
 			}
 		}
 	}
+}
+
+// What a net tests that functions which are called may change: attributes, and
+// variables that are shared, by name, and the variables that lead to them.
+type tested struct {
+	names map[string]bool
+	roots map[*flow.Var]bool
+}
+
+func (n *net) tested(alive set) *tested {
+	t := &tested{make(map[string]bool), make(map[*flow.Var]bool)}
+	note := func(at place) {
+		name := at.attribute()
+		if name == "" && (at.root.Shared || at.root.Owner != nil && at.root.Owner.Kind == flow.UnitInit) {
+			name = at.root.Name
+		}
+		if name != "" {
+			t.names[name], t.roots[at.root] = true, true
+		}
+	}
+	for i, in := range alive {
+		if !in {
+			continue
+		}
+		for _, r := range n.reqs(int32(i)) {
+			flow.Inspect(r.expr, func(e flow.Expr) bool {
+				if at, ok := r.by.place(e); ok {
+					note(at)
+				}
+				return true
+			})
+			bounds, _ := r.bounds(nil)
+			for _, b := range bounds {
+				note(b.at)
+			}
+		}
+	}
+	return t
 }
 
 // mayReach reports whether a call hands on, or is a method of, what one of some

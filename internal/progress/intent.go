@@ -73,7 +73,7 @@ func (p *proof) intents(all set, l *flow.Loop) []intent {
 		if undone || !in.concerns {
 			continue // a list of work to do, or a count of something else
 		}
-		if len(in.steps) > 0 || in.dir > 0 && w.isAttempts(at) {
+		if len(in.steps) > 0 || w.isAttempts(at) {
 			out = append(out, *in)
 		}
 	}
@@ -164,5 +164,5 @@ func (w *web) isAttempts(at place) bool {
 			}
 		}
 	}
-	return at.path != ""
+	return at.path != "" || w.isParam(at.root)
 }

@@ -26,10 +26,36 @@ func (f *function) judge(l *flow.Loop) *verdict {
 	if all.empty() {
 		return nil
 	}
-	v := &verdict{loop: l, proof: newProof(n, 0), before: all.clone(), left: all}
-	v.proof.expand(v.left)
-	v.proof.prune(v.left, true, 0)
+	v := &verdict{loop: l, before: all}
+	// What functions that are called change is found only where it matters: to read
+	// them costs more than the proof.
+	v.prove(n)
+	if v.left.empty() && v.proof.restsOnLocals() {
+		return v
+	}
+	v.proof.expand(v.before, false)
+	v.prove(n)
+	if !v.left.empty() {
+		v.proof.expand(v.left, true)
+		v.prove(n)
+	}
 	return v
+}
+
+func (v *verdict) prove(n *net) {
+	v.proof, v.left = newProof(n, 0), v.before.clone()
+	v.proof.prune(v.left, true, 0)
+}
+
+// restsOnLocals reports whether nothing that a proof rests on can be changed by a
+// function that is called.
+func (p *proof) restsOnLocals() bool {
+	for at := range p.used {
+		if at.root.Owner != p.net.web.Func || at.root.Shared || at.attribute() != "" {
+			return false
+		}
+	}
+	return true
 }
 
 // defects returns what is wrong with the loops of a function.
@@ -63,25 +89,24 @@ func (f *function) defects() []Defect {
 }
 
 // onlyFailureComesBack reports whether a turn without a failure leaves the loop.
+// What was asked for then holds an answer, and a loop over a collection is taken
+// to find one there.
 func (v *verdict) onlyFailureComesBack() bool {
 	w := v.proof.net.web
+	head := w.ins[v.loop.Head]
+	wanted := w.stays(v.loop)
 	var edges []int32
 	for i := range w.edges {
 		e := &w.edges[i]
 		if !v.loop.Contains(e.block) || e.fails || e.caught != nil {
 			continue
 		}
-		tells := false
-		if e.atom != nil {
-			for _, r := range w.learn(int32(i)).reqs {
-				tells = tells || r.tellsFailure()
-			}
+		if learned := w.learn(int32(i)); tellsFailure(learned.reqs) || answersQuestion(learned.effects, wanted) {
+			continue
 		}
-		if !tells {
-			edges = append(edges, int32(i))
-		}
+		edges = append(edges, int32(i))
 	}
-	head := w.ins[v.loop.Head]
+	edges = slices.DeleteFunc(edges, func(i int32) bool { return w.skipsBody(i, edges) })
 	back := w.comesBack(edges, head)
 	for _, i := range edges {
 		if w.edges[i].from == head && back[w.edges[i].to] {
@@ -91,23 +116,87 @@ func (v *verdict) onlyFailureComesBack() bool {
 	return true
 }
 
+func tellsFailure(reqs []req) bool { return slices.ContainsFunc(reqs, req.tellsFailure) }
+
+// stays returns what the places that a loop's condition asks for hold where it
+// goes on.
+func (w *web) stays(l *flow.Loop) map[place]held {
+	out := make(map[place]held)
+	for i := range w.edges {
+		if e := &w.edges[i]; e.block == l.Head && e.atom != nil && e.flow != nil && l.Contains(e.flow.To) {
+			for _, r := range w.learn(int32(i)).reqs {
+				if at, refined, ok := r.refines(nil); ok {
+					out[at] |= refined
+				}
+			}
+		}
+	}
+	return out
+}
+
+// answersQuestion reports whether a change makes a loop's condition false: an
+// answer is stored where there is to be none yet, or a flag is set.
+func answersQuestion(effects []effect, wanted map[place]held) bool {
+	for _, c := range effects {
+		want, ok := wanted[c.at]
+		if !ok || c.change != stored || c.may {
+			continue
+		}
+		holds := c.holds(nil)
+		if holds == anything && c.value != nil {
+			holds = 1 << isSome
+		}
+		if holds&want == 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// skipsBody reports whether an edge leaves a loop over a collection whose body
+// does not come back to it by itself.
+func (w *web) skipsBody(i int32, edges []int32) bool {
+	e := &w.edges[i]
+	if e.flow == nil {
+		return false
+	}
+	l := w.Graph().Loops().Innermost(e.block)
+	if l == nil || l.Head != e.block || l.Contains(e.flow.To) || !w.isFinite(l) {
+		return false
+	}
+	head := w.ins[l.Head]
+	var inner []int32
+	for _, j := range edges {
+		if l.Contains(w.edges[j].block) {
+			inner = append(inner, j)
+		}
+	}
+	back := w.comesBack(inner, head)
+	return !slices.ContainsFunc(inner, func(j int32) bool { return w.edges[j].from == head && back[w.edges[j].to] })
+}
+
 // failsAtProvider reports whether what fails on a remaining way is a call of a
-// model's provider.
+// model's provider, or is asked whether it is one of its failures to try again
+// after.
 func (v *verdict) failsAtProvider() bool {
 	w := v.proof.net.web
 	view := w.self()
 	for i, in := range v.left {
 		a := v.proof.net.arcs[i]
-		if !in || a.edge < 0 || !w.edges[a.edge].fails {
+		if !in || a.edge < 0 {
+			continue
+		}
+		if slices.ContainsFunc(w.learn(a.edge).reqs, req.asksClassification) {
+			return true
+		}
+		if !w.edges[a.edge].fails {
 			continue
 		}
 		for _, instr := range w.edges[a.edge].block.Instrs {
 			for _, x := range flow.Operands(instr) {
 				found := false
 				flow.Inspect(x, func(e flow.Expr) bool {
-					if call, ok := e.(*flow.Call); ok {
-						found = found || view.asksModel(call)
-					}
+					found = found || view.asksModel(e)
 					return !found
 				})
 				if found {
@@ -180,22 +269,22 @@ func (v *verdict) describe(k Kind, way *way) Defect {
 	n := v.proof.net
 	d := Defect{Kind: k, Func: n.web.Func, Head: headSpan(v.loop), At: way.end(), Way: way.turns()}
 	d.Failed, d.Handled = way.failure()
+	left := &part{proof: v.proof, alive: v.left, arcs: way.arcs}
+	left.index()
 	for _, i := range slices.Backward(way.arcs) {
 		for _, r := range n.reqs(i) {
-			f, ok := r.favourOf()
-			if !ok || !n.arcs[i].failed {
+			f, ok := left.favourOf(r)
+			if !ok || !n.arcs[i].failed || d.Helper != nil {
 				continue
 			}
-			f.fn = f.by.callee(f.call)
-			if f.fn == nil {
-				continue
+			for _, fn := range f.by.candidates(f.call) {
+				f.fn = fn
+				if s := n.web.program.summary(f.helper, 1); s.way != nil {
+					d.Helper, d.Asked = f.fn, f.call.Span()
+					d.HelperWay, d.HelperEnd = s.way.turns(), s.way.end()
+					break
+				}
 			}
-			s := n.web.program.summary(f.helper, 1)
-			if s.way == nil || d.Helper != nil {
-				continue
-			}
-			d.Helper, d.Asked = f.fn, f.call.Span()
-			d.HelperWay, d.HelperEnd = s.way.turns(), s.way.end()
 		}
 	}
 	return d

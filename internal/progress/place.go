@@ -244,6 +244,31 @@ func (v *view) aliasOf(x *flow.Var, depth int) (place, bool) {
 	return found, found.valid()
 }
 
+// copyOf returns the longer-living place that a local variable is a copy of, which
+// is counted in and put back.
+func (v *view) copyOf(x *flow.Var) (place, bool) {
+	if x.Owner != v.Func || x.Shared || v.isParam(x) {
+		return place{}, false
+	}
+	var found place
+	counted := false
+	for _, a := range v.assigned(x) {
+		switch a.Op {
+		case "":
+			p, ok := v.place(a.Value)
+			if !ok || p.path == "" || found.valid() && p != found {
+				return place{}, false
+			}
+			found = p
+		case "+=", "-=":
+			counted = true
+		default:
+			return place{}, false
+		}
+	}
+	return found, found.valid() && counted
+}
+
 // isFresh reports whether an expression builds something new: an object of a
 // class, or a container.
 func (v *view) isFresh(e flow.Expr) bool {

@@ -42,9 +42,6 @@ const maxNested = 2
 // prune takes away arcs of a set until no rule applies. With a head, only cycles
 // through it matter.
 func (p *proof) prune(alive set, head bool, nested int) {
-	rules := []func(*proof, *part) bool{
-		(*proof).deadlines, (*proof).conditions, (*proof).advances, (*proof).shrinking, (*proof).counters, (*proof).helpers, (*proof).replay,
-	}
 	for range maxRounds {
 		if head {
 			p.net.around(alive)
@@ -52,17 +49,28 @@ func (p *proof) prune(alive set, head bool, nested int) {
 		comp := p.net.components(alive)
 		changed := false
 		for _, part := range p.parts(alive, comp, nested) {
-			for _, rule := range rules {
-				if rule(p, part) {
-					changed = true
-					break
-				}
+			if p.round(part) {
+				changed = true
 			}
 		}
 		if !changed {
 			return
 		}
 	}
+}
+
+// round applies the rules to a part, those that cost more only where the others
+// have nothing left to say.
+func (p *proof) round(pt *part) bool {
+	changed := false
+	for _, rule := range []func(*proof, *part) bool{
+		(*proof).deadlines, (*proof).conditions, (*proof).advances, (*proof).shrinking, (*proof).counters, (*proof).helpers,
+	} {
+		if rule(p, pt) {
+			changed = true
+		}
+	}
+	return changed || p.replay(pt) || p.nestedCounters(pt)
 }
 
 // A part is one strongly connected component of what remains.
@@ -126,11 +134,10 @@ func (pt *part) index() {
 			}
 		}
 	}
-	fresh := func(x *flow.Var) bool { return pt.depth > 0 || x.Owner != pt.net.web.Func || len(pt.changes[x]) > 0 }
 	for _, i := range pt.arcs {
 		for _, r := range pt.net.reqs(i) {
 			pt.asked = append(pt.asked, question{r, i})
-			bounds, clock := r.bounds(fresh)
+			bounds, clock := pt.net.boundsOf(r)
 			for _, b := range bounds {
 				pt.tests[b.at] = append(pt.tests[b.at], test{b, i})
 			}
@@ -145,6 +152,20 @@ func (pt *part) index() {
 			}
 		}
 	}
+}
+
+// boundsOf returns the bounds of a requirement, where the net is gone round.
+func (n *net) boundsOf(r req) ([]bound, bool) {
+	key := asked{r.expr, r.want, r.by}
+	b, ok := n.bounds[key]
+	if !ok {
+		b.all, b.clock = r.bounds(n.fresh)
+		if n.bounds == nil {
+			n.bounds = make(map[asked]bounds)
+		}
+		n.bounds[key] = b
+	}
+	return b.all, b.clock
 }
 
 // take takes an arc away.

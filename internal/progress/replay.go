@@ -8,16 +8,40 @@ import (
 
 // What a value is, as far as tests of it go.
 const (
-	isNone  = iota // None, nil
-	isFalse        // anything else that counts as false
-	isSome         // what counts as true
-	values
+	isNone     = iota // None, nil
+	isFalse           // anything else that counts as false
+	isSome            // what counts as true, and is none of the constants
+	firstConst        // the constants that are asked for, in their order
 )
 
-// A held is a set of those.
-type held uint8
+// maxConsts bounds the constants that a value is told apart by.
+const maxConsts = 6
 
-const anything held = 1<<values - 1
+// A held is a set of those.
+type held uint16
+
+const (
+	anything held = 1<<(firstConst+maxConsts) - 1
+	allTrue  held = anything &^ (1<<isNone | 1<<isFalse)
+)
+
+// consts are the constants that a place is compared with.
+type consts []string
+
+// of returns what a constant is among them.
+func (k consts) of(c *flow.Const) int {
+	switch {
+	case c.Kind == flow.Nil:
+		return isNone
+	case !isTrue(c):
+		return isFalse
+	case c.Kind != flow.Bool:
+		if i := slices.Index(k, c.Text); i >= 0 {
+			return firstConst + i
+		}
+	}
+	return isSome
+}
 
 // replay follows the value of one variable at a time through what remains: a
 // constant that is stored sets it, a test refines it, and a way that contradicts
@@ -34,7 +58,7 @@ func (p *proof) replay(pt *part) bool {
 		}
 		if pt.replayOne(c.at) {
 			took = true
-			break
+			continue
 		}
 		p.tried[c.at] = c.arcs
 	}
@@ -58,7 +82,7 @@ func (pt *part) replayable() []candidate {
 	}
 	all := make(map[place]*seen)
 	for _, q := range pt.asked {
-		at, _, ok := q.refines()
+		at, _, ok := q.refines(nil)
 		if !ok || at.root.Owner == nil || at.root.Shared && at.path == "" {
 			continue
 		}
@@ -79,7 +103,7 @@ func (pt *part) replayable() []candidate {
 		for _, c := range pt.changes[at.root] {
 			if at.within(c.at) {
 				s.arcs++
-				s.set = s.set || pt.changed(at, c.effect, 1<<isNone)&pt.changed(at, c.effect, 1<<isFalse)&pt.changed(at, c.effect, 1<<isSome) != anything
+				s.set = s.set || pt.changed(at, c.effect, 1<<isNone, nil)&pt.changed(at, c.effect, 1<<isFalse, nil)&pt.changed(at, c.effect, 1<<isSome, nil) != anything
 			}
 		}
 		if s.more || s.set {
@@ -91,7 +115,7 @@ func (pt *part) replayable() []candidate {
 }
 
 // refines returns what a requirement says of a place's value.
-func (r req) refines() (place, held, bool) {
+func (r req) refines(k consts) (place, held, bool) {
 	switch x := r.expr.(type) {
 	case *flow.Compare:
 		op := x.Op
@@ -109,17 +133,14 @@ func (r req) refines() (place, held, bool) {
 		at = content(at)
 		switch op {
 		case "is", "==":
-			return at, 1 << valueOf(c), true
+			return at, 1 << k.of(c), true
 		case "is not", "!=":
-			if c.Kind == flow.Nil {
-				return at, 1<<isFalse | 1<<isSome, true
-			}
-			if c.Kind == flow.Number && !isTrue(c) {
-				return at, 1<<isNone | 1<<isSome, true
+			if c.Kind == flow.Nil || c.Kind == flow.Number && !isTrue(c) || k.of(c) >= firstConst {
+				return at, anything &^ (1 << k.of(c)), true
 			}
 		case ">", ">=":
 			if c.Kind == flow.Number && (op == ">" || isTrue(c)) && sign(c) >= 0 {
-				return at, 1 << isSome, true
+				return at, allTrue, true
 			}
 		case "<=", "<":
 			if c.Kind == flow.Number && (op == "<=" && !isTrue(c) || op == "<" && c.Text == "1") {
@@ -133,7 +154,7 @@ func (r req) refines() (place, held, bool) {
 			return place{}, 0, false
 		}
 		if r.want {
-			return content(at), 1 << isSome, true
+			return content(at), allTrue, true
 		}
 		return content(at), 1<<isNone | 1<<isFalse, true
 	}
@@ -149,16 +170,6 @@ func content(at place) place {
 	return at
 }
 
-func valueOf(c *flow.Const) int {
-	switch {
-	case c.Kind == flow.Nil:
-		return isNone
-	case isTrue(c):
-		return isSome
-	}
-	return isFalse
-}
-
 // replayOne follows one place.
 func (pt *part) replayOne(at place) bool {
 	local := make(map[int32]int32)
@@ -168,16 +179,21 @@ func (pt *part) replayOne(at place) bool {
 			n = int32(len(local))
 			local[v] = n
 		}
-		return n * values
+		return n
 	}
 	var g digraph
 	var of []int32
+	k := pt.constsOf(at)
+	values := int32(firstConst + len(k))
 	for _, i := range pt.arcs {
+		if !pt.alive[i] {
+			continue
+		}
 		a := pt.net.arcs[i]
-		u, w := number(a.from), number(a.to)
-		for from := range int32(values) {
-			to := pt.after(i, at, held(1)<<from)
-			for v := range int32(values) {
+		u, w := number(a.from)*values, number(a.to)*values
+		for from := range values {
+			to := pt.after(i, at, held(1)<<from, k)
+			for v := range values {
 				if to&(1<<v) != 0 {
 					g.join(u+from, w+v)
 					of = append(of, i)
@@ -185,7 +201,7 @@ func (pt *part) replayOne(at place) bool {
 			}
 		}
 	}
-	g.nodes = len(local) * values
+	g.nodes = len(local) * int(values)
 	g.link()
 	alive := make(set, len(of))
 	for i := range alive {
@@ -200,7 +216,7 @@ func (pt *part) replayOne(at place) bool {
 	}
 	took := false
 	for _, i := range pt.arcs {
-		if !on[i] {
+		if !on[i] && pt.alive[i] {
 			pt.take(i, "flag", at.String())
 			took = true
 		}
@@ -211,11 +227,30 @@ func (pt *part) replayOne(at place) bool {
 	return took
 }
 
+// constsOf returns the constants that a place is compared with in the part.
+func (pt *part) constsOf(at place) consts {
+	var k consts
+	for _, q := range pt.asked {
+		x, ok := q.expr.(*flow.Compare)
+		if !ok || len(k) == maxConsts {
+			continue
+		}
+		c, ok := x.Y.(*flow.Const)
+		if !ok || !isTrue(c) || c.Kind != flow.String && c.Kind != flow.Number || slices.Contains(k, c.Text) {
+			continue
+		}
+		if p, ok := q.by.place(x.X); ok && p == at {
+			k = append(k, c.Text)
+		}
+	}
+	return k
+}
+
 // after returns what a place may hold behind an arc that is taken while it holds
 // v; none if it cannot be.
-func (pt *part) after(i int32, at place, v held) held {
+func (pt *part) after(i int32, at place, v held, k consts) held {
 	for _, r := range pt.net.reqs(i) {
-		if p, refined, ok := r.refines(); ok && p == at {
+		if p, refined, ok := r.refines(k); ok && p == at {
 			if v &= refined; v == 0 {
 				return 0
 			}
@@ -227,7 +262,7 @@ func (pt *part) after(i int32, at place, v held) held {
 	if e := pt.net.edgeOf(i); e != nil {
 		for _, c := range e.effects {
 			if c.at.root == at.root {
-				v = pt.changed(at, c, v)
+				v = pt.changed(at, c, v, k)
 			}
 		}
 	}
@@ -235,23 +270,23 @@ func (pt *part) after(i int32, at place, v held) held {
 }
 
 // changed returns what a place may hold behind a change.
-func (pt *part) changed(at place, c effect, v held) held {
+func (pt *part) changed(at place, c effect, v held, k consts) held {
 	out := v
 	switch {
 	case c.at == at:
 		switch c.change {
 		case stored:
-			out = c.holds(v)
+			out = c.holds(k)
 		case stepped:
 			out = anything
 			if c.dir > 0 {
-				out = 1 << isSome
+				out = allTrue
 			}
 		case added:
-			out = 1 << isSome
+			out = allTrue
 		case removed, taken:
 			out = v | 1<<isFalse
-			if c.change == taken && v&(1<<isSome) == 0 {
+			if c.change == taken && v&allTrue == 0 {
 				return 0 // there was nothing to take
 			}
 		case cut:
@@ -260,7 +295,7 @@ func (pt *part) changed(at place, c effect, v held) held {
 	case at.within(c.at) && c.change == stored:
 		out = anything
 		if c.by != nil && c.value != nil {
-			if d, ok := c.by.defaultOf(c.value, at.path[len(c.at.path):]); ok {
+			if d, ok := c.by.defaultOf(c.value, at.path[len(c.at.path):], k); ok {
 				out = d
 			}
 		}
@@ -274,35 +309,35 @@ func (pt *part) changed(at place, c effect, v held) held {
 }
 
 // holds returns what a stored value may be.
-func (c effect) holds(before held) held {
+func (c effect) holds(k consts) held {
 	switch x := c.value.(type) {
 	case *flow.Const:
-		return 1 << valueOf(x)
+		return 1 << k.of(x)
 	case *flow.Sequence:
 		if len(x.Elems) > 0 {
-			return 1 << isSome
+			return allTrue
 		}
 		return 1 << isFalse
 	case *flow.RecordLit:
 		if len(x.Entries) > 0 {
-			return 1 << isSome
+			return allTrue
 		}
 		return 1 << isFalse
 	case *flow.Caught, *flow.FuncLit, *flow.ClassLit:
-		return 1 << isSome
+		return allTrue
 	case *flow.Call:
 		if c.by != nil && c.by.names.Resolve(x.Fun, c.by.Func).Class != nil {
-			return 1 << isSome
+			return allTrue
 		}
 	case *flow.Compare, *flow.Not, *flow.TypeTest:
-		return 1<<isFalse | 1<<isSome
+		return 1<<isFalse | allTrue
 	}
 	return anything
 }
 
 // defaultOf returns what an attribute of an object that a call builds holds at
 // first, as its class declares.
-func (v *view) defaultOf(e flow.Expr, path string) (held, bool) {
+func (v *view) defaultOf(e flow.Expr, path string, k consts) (held, bool) {
 	call, ok := e.(*flow.Call)
 	if !ok || len(path) < 2 || path[0] != '.' {
 		return 0, false
@@ -321,16 +356,16 @@ func (v *view) defaultOf(e flow.Expr, path string) (held, bool) {
 	for i, f := range ref.Class.Fields {
 		if f.Name == name && f.Default != nil && i >= len(call.Args) {
 			if c, ok := f.Default.(*flow.Const); ok {
-				return 1 << valueOf(c), true
+				return 1 << k.of(c), true
 			}
 		}
 	}
-	return v.initial(ref.Class, name)
+	return v.initial(ref.Class, name, k)
 }
 
 // initial returns what a class's constructor stores in an attribute, or what the
 // class itself has.
-func (v *view) initial(c *flow.Class, name string) (held, bool) {
+func (v *view) initial(c *flow.Class, name string, k consts) (held, bool) {
 	var all held
 	init := v.names.ClassMember(c, v.voc.Constructor).Func
 	if init != nil {
@@ -345,7 +380,7 @@ func (v *view) initial(c *flow.Class, name string) (held, bool) {
 				if !ok || target.Sel != name || !isReceiver(target.X, init) {
 					continue
 				}
-				all |= effect{value: a.Value, by: in}.holds(anything)
+				all |= effect{value: a.Value, by: in}.holds(k)
 			}
 		}
 	}
@@ -353,7 +388,7 @@ func (v *view) initial(c *flow.Class, name string) (held, bool) {
 		return all, true
 	}
 	if c, ok := v.names.ClassMember(c, name).Expr.(*flow.Const); ok {
-		return 1 << valueOf(c), true
+		return 1 << k.of(c), true
 	}
 	return 0, false
 }

@@ -92,8 +92,24 @@ func isTest(e flow.Expr) bool {
 
 // An answered is a function with the answer that is assumed.
 type answered struct {
-	fn   *flow.Func
-	want bool
+	fn  *flow.Func
+	how ending
+}
+
+// An ending is how a function ends.
+type ending uint8
+
+const (
+	withTrue  ending = iota // it returns what counts as true
+	withFalse               // or as false
+	somehow                 // it returns at all
+)
+
+func endingOf(truth bool) ending {
+	if truth {
+		return withTrue
+	}
+	return withFalse
 }
 
 // maxImplied is the size in bytes up to which a function is asked what its answer
@@ -107,7 +123,18 @@ func (v *view) impliedBy(call *flow.Call, want bool, depth int) []req {
 	if fn == nil || fn.Kind != flow.Def && fn.Kind != flow.Lambda {
 		return nil
 	}
-	all := v.impliedAll(fn, want, depth)
+	all := v.impliedAll(fn, endingOf(want), depth)
+	if len(all) == 0 {
+		return nil
+	}
+	return v.seen(all, v.binding(call, fn))
+}
+
+// impliedByReturn returns what must have been so where a call of a function of the
+// program returned at all.
+func (v *view) impliedByReturn(call *flow.Call) []req {
+	fn := v.callee(call)
+	all := v.impliedAll(fn, somehow, 0)
 	if len(all) == 0 {
 		return nil
 	}
@@ -120,7 +147,7 @@ func (v *view) impliedByProperty(e *flow.Attr, want bool, depth int) []req {
 	if fn == nil {
 		return nil
 	}
-	all := v.impliedAll(fn, want, depth)
+	all := v.impliedAll(fn, endingOf(want), depth)
 	if len(all) == 0 {
 		return nil
 	}
@@ -207,8 +234,8 @@ func (v *view) binding(call *flow.Call, fn *flow.Func) map[*flow.Var]place {
 // impliedAll returns what holds on every way on which a function returns what
 // counts as true, or as false: the requirements of the edges that all ways to
 // such returns take.
-func (p *program) impliedAll(f *flow.Func, want bool, depth int) []req {
-	key := answered{f, want}
+func (p *program) impliedAll(f *flow.Func, how ending, depth int) []req {
+	key := answered{f, how}
 	if got, ok := p.implied[key]; ok {
 		return got
 	}
@@ -217,12 +244,12 @@ func (p *program) impliedAll(f *flow.Func, want bool, depth int) []req {
 	}
 	p.busy[f] = true
 	defer delete(p.busy, f)
-	out := p.function(f).implies(want, depth)
+	out := p.function(f).implies(how, depth)
 	p.implied[key] = out
 	return out
 }
 
-func (f *function) implies(want bool, depth int) []req {
+func (f *function) implies(how ending, depth int) []req {
 	v := f.self()
 	g := f.Graph()
 	if g.Broken || f.IsGenerator() {
@@ -231,28 +258,37 @@ func (f *function) implies(want bool, depth int) []req {
 	dom := g.Dominators()
 	var common []req
 	first := true
+	add := func(here []req) {
+		if first {
+			common, first = here, false
+		} else {
+			common = intersect(common, here)
+		}
+	}
 	for _, b := range dom.Order() {
 		for _, in := range b.Instrs {
 			ret, ok := in.(*flow.Return)
-			if !ok || answers(ret.Value, !want) {
+			if !ok || how != somehow && answers(ret.Value, how == withFalse) {
 				continue
 			}
 			var here []req
 			for _, e := range edgesOver(dom, b) {
 				here = v.conditions(e, depth+1, here)
 			}
-			if ret.Value != nil {
-				here = v.reqsAt(ret.Value, want, depth+1, here)
+			if ret.Value != nil && how != somehow {
+				here = v.reqsAt(ret.Value, how == withTrue, depth+1, here)
 			}
-			if first {
-				common, first = here, false
-			} else {
-				common = intersect(common, here)
-			}
+			add(here)
 		}
 	}
-	if first || !want && fallsOff(g) {
-		return nil
+	if how != withTrue {
+		for _, b := range fallsOff(g) {
+			var here []req
+			for _, e := range append(edgesOver(dom, b.From), b) {
+				here = v.conditions(e, depth+1, here)
+			}
+			add(here)
+		}
 	}
 	return common
 }
@@ -281,9 +317,10 @@ func edgesOver(dom *flow.DomTree, b *flow.Block) []*flow.Edge {
 	return out
 }
 
-// fallsOff reports whether a function may end without a return, and so answer
-// nothing.
-func fallsOff(g *flow.Graph) bool {
+// fallsOff returns the edges by which a function ends without a return, and so
+// answers nothing.
+func fallsOff(g *flow.Graph) []*flow.Edge {
+	var out []*flow.Edge
 	for _, e := range g.Exit.Preds {
 		if e.From.Dead {
 			continue
@@ -293,9 +330,9 @@ func fallsOff(g *flow.Graph) bool {
 				continue
 			}
 		}
-		return true
+		out = append(out, e)
 	}
-	return false
+	return out
 }
 
 // answers reports whether a returned value surely counts as true, or as false.
@@ -343,8 +380,12 @@ func intersect(a, b []req) []req {
 
 func sameText(a, b flow.Expr) bool { return string(a.Span().Text()) == string(b.Span().Text()) }
 
+// walk is the direction of a walk: from something to what that leads to, as long
+// as there is any.
+const walk = 2
+
 // A bound is a place that a requirement keeps below something (dir 1), above it
-// (dir -1), or apart from it (0).
+// (dir -1), apart from it (0), or only there (walk).
 type bound struct {
 	at  place
 	dir int
@@ -373,7 +414,12 @@ func (r req) bounds(fresh func(*flow.Var) bool) (out []bound, clock bool) {
 			return []bound{{p.length(), dir, s}}, false
 		}
 		return nil, false
-	case "is", "is not", "":
+	case "is not", "is", "":
+		if c, ok := x.Y.(*flow.Const); ok && op == "is not" && c.Kind == flow.Nil {
+			if p, ok := r.by.place(x.X); ok {
+				return []bound{{p, walk, s}}, false
+			}
+		}
 		return nil, false
 	}
 	r.by.add(s, x.X, 1, 0)
@@ -464,6 +510,10 @@ func (v *view) add(s *sum, e flow.Expr, sgn, depth int) {
 			return
 		}
 	case *flow.Name:
+		if p, ok := v.copyOf(x.Var); ok {
+			s.terms = append(s.terms, term{p, sgn})
+			return
+		}
 		if def := v.only(x.Var); def != nil && len(v.bind) == 0 && v.computes(def) && (s.fresh == nil || s.fresh(x.Var)) {
 			v.add(s, def, sgn, depth+1)
 			return

@@ -55,6 +55,13 @@ func (f *function) turnsOf(l *flow.Loop) *net {
 		}
 	}
 	n.link()
+	fresh := make(map[*flow.Var]bool)
+	for _, a := range n.arcs {
+		for _, c := range w.learn(a.edge).effects {
+			fresh[c.at.root] = true
+		}
+	}
+	n.fresh = func(x *flow.Var) bool { return x.Owner != f.Func || fresh[x] }
 	return n
 }
 

@@ -12,6 +12,8 @@ type web struct {
 	ins   map[*flow.Block]int32 // the node where a block begins
 	nodes []*flow.Block         // the block that a node belongs to
 	edges []edge
+	// expanded are the calls of which the effects are among those of their edges.
+	expanded map[*flow.Call]bool
 }
 
 // An edge of a web. It changes something, or requires something, or neither.
@@ -30,7 +32,6 @@ type edge struct {
 	known   bool // reqs and effects are found
 	reqs    []req
 	effects []effect
-	called  bool // what functions of the program change is among the effects
 }
 
 // webOf returns the web of a function.
@@ -39,7 +40,7 @@ func (f *function) webOf() *web {
 		return f.web
 	}
 	g := f.Graph()
-	w := &web{function: f, ins: make(map[*flow.Block]int32, len(g.Blocks))}
+	w := &web{function: f, ins: make(map[*flow.Block]int32, len(g.Blocks)), expanded: make(map[*flow.Call]bool)}
 	f.web = w
 	conds := make(map[flow.Expr]bool)
 	for _, b := range g.Blocks {
