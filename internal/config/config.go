@@ -143,6 +143,7 @@ func (c *Config) Lexicon() *lexicon.Lexicon {
 	l.NoProgress = vocabulary(l.NoProgress, s.NoProgress, lexicon.ParseRole)
 	l.Intake = vocabulary(l.Intake, s.Intake, lexicon.ParseRole)
 	l.Question = vocabulary(l.Question, s.Question, lexicon.ParseRole)
+	l.GiveBack = vocabulary(l.GiveBack, s.GiveBack, lexicon.ParseRole)
 	l.Attempts = vocabulary(l.Attempts, s.Attempts, lexicon.ParseRole)
 	return l
 }

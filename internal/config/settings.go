@@ -98,6 +98,8 @@ type Lexicon struct {
 	// Functions that only ask or look something up, so that what they answer uses
 	// nothing up, as words.
 	Question Vocabulary[NamePattern] `yaml:"question"`
+	// Functions that give back what others used up, as words.
+	GiveBack Vocabulary[NamePattern] `yaml:"give-back"`
 	// Variables and fields that count attempts, as words.
 	Attempts Vocabulary[NamePattern] `yaml:"attempts"`
 }

@@ -62,6 +62,7 @@ func spellOut(l *lexicon.Lexicon) Lexicon {
 		NoProgress:         Vocabulary[NamePattern]{Replace: plain[NamePattern](l.NoProgress)},
 		Intake:             Vocabulary[NamePattern]{Replace: plain[NamePattern](l.Intake)},
 		Question:           Vocabulary[NamePattern]{Replace: plain[NamePattern](l.Question)},
+		GiveBack:           Vocabulary[NamePattern]{Replace: plain[NamePattern](l.GiveBack)},
 		Attempts:           Vocabulary[NamePattern]{Replace: plain[NamePattern](l.Attempts)},
 	}
 }

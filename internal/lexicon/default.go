@@ -24,6 +24,7 @@ func Default() *Lexicon {
 		NoProgress:         mustRole(noProgress...),
 		Intake:             mustRole(intake...),
 		Question:           mustRole(questions...),
+		GiveBack:           mustRole(giveBack...),
 		Attempts:           mustRole(attempts...),
 	}
 }
@@ -181,9 +182,13 @@ var questions = []string{
 	"normalize *", "sanitize *", "estimate *", "measure *", "describe *", "summarize *",
 }
 
+var giveBack = []string{
+	"refund *", "give back *", "return to *", "put back *", "release *", "restore *", "replenish *", "refill *", "undo *", "reset *", "renew *",
+}
+
 var attempts = []string{
 	"* attempt", "* attempts", "attempt *", "attempts *", "* retry", "* retries", "retry *", "retries *", "* tries", "tries *", "* try", "* failures", "* failure count", "failures *",
-	"* error count", "* errors", "consecutive *", "* count", "* counter", "* num retries",
+	"* error count", "* errors", "consecutive *", "rounds", "* rounds", "* count", "* counter", "* num retries",
 }
 
 // mustRole is ParseRole for the tables of this package, every one of which the

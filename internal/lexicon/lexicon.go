@@ -63,6 +63,8 @@ type Lexicon struct {
 	// Question: calls that only ask, or look something up: their answer uses nothing
 	// up.
 	Question Role
+	// GiveBack: calls that give back what an advancing call used up.
+	GiveBack Role
 	// Attempts: variables and fields that count attempts.
 	Attempts Role
 

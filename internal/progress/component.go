@@ -89,10 +89,19 @@ func (n *net) edgeOf(i int32) *edge {
 
 // reqs returns what an arc requires.
 func (n *net) reqs(i int32) []req {
+	all := n.arcs[i].reqs
 	if e := n.edgeOf(i); e != nil {
-		return e.reqs
+		all = e.reqs
 	}
-	return n.arcs[i].reqs
+	if n.fresh == nil || !slices.ContainsFunc(all, n.isStale) {
+		return all
+	}
+	return slices.DeleteFunc(slices.Clone(all), n.isStale)
+}
+
+// isStale reports whether a requirement is about what was asked before the turn.
+func (n *net) isStale(r req) bool {
+	return slices.ContainsFunc(r.through, func(x *flow.Var) bool { return !n.fresh(x) })
 }
 
 // A set is some arcs of a net.

@@ -93,7 +93,7 @@ func (pt *part) counter(at place, deep bool) bool {
 			}
 		}
 		if took {
-			pt.used[at] = true
+			pt.used[use{at, dir}] = true
 			return true
 		}
 	}
@@ -212,6 +212,10 @@ func lengthOutcome(c changeOn, dir int) outcome {
 	shrinks := c.change == removed || c.change == taken || c.change == cut
 	switch {
 	case c.change == stored:
+		return undoes
+	case dir == walk && c.change == cut && !c.may:
+		return steps1
+	case dir == walk:
 		return undoes
 	case grows && dir > 0, shrinks && dir < 0:
 		switch {

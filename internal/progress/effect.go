@@ -27,6 +27,9 @@ type effect struct {
 	by     *view     // in which value stands
 	may    bool      // only on some ways through a function that is called
 	span   flow.Span
+	// order is its place among the effects of an edge: what an instruction calls
+	// takes effect before what it stores.
+	order int
 }
 
 // effects returns what an instruction changes by itself; functions that it calls

@@ -50,7 +50,7 @@ func (v *view) onlyComputes(call *flow.Call) bool {
 			return !v.voc.Outside[name]
 		}
 	case *flow.Attr:
-		if v.voc.Logs[fun.Sel] || v.voc.PureMethods[fun.Sel] || v.voc.ValueMethods[fun.Sel] != 0 || v.voc.Methods[fun.Sel] != 0 && !v.voc.Takers[fun.Sel] {
+		if v.voc.Logs[fun.Sel] || v.voc.PureMethods[fun.Sel] || v.voc.ValueMethods[fun.Sel] != 0 || v.voc.Methods[fun.Sel] != 0 || v.voc.Takers[fun.Sel] {
 			return true
 		}
 	default:

@@ -207,7 +207,7 @@ func (p *program) methodsNamed(name string) []*flow.Func {
 }
 
 // roles are the parts that a name plays.
-type roles struct{ advance, failover, idle, wait, intake, question, log, attempt bool }
+type roles struct{ advance, failover, idle, wait, intake, question, log, attempt, giveBack bool }
 
 func (p *program) roles(name string) *roles {
 	r, ok := p.matches[name]
@@ -215,7 +215,7 @@ func (p *program) roles(name string) *roles {
 		r = &roles{
 			advance: p.lex.Advance.Match(name), failover: p.lex.FailoverActivation.Match(name), idle: p.lex.NoProgress.Match(name),
 			wait: p.lex.Wait.Match(name), intake: p.lex.Intake.Match(name), question: p.lex.Question.Match(name), attempt: p.lex.Attempts.Match(name),
-			log: p.voc.Logs[name],
+			log: p.voc.Logs[name], giveBack: p.lex.GiveBack.Match(name),
 		}
 		p.matches[name] = r
 	}

@@ -1,6 +1,7 @@
 package progress
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/fallbacklint/fallbacklint/internal/flow"
@@ -18,7 +19,7 @@ type helper struct {
 type summary struct {
 	usesUp bool
 	busy   bool
-	used   []place // in the function's own terms: what the proof rests on
+	used   []use // in the function's own terms: what the proof rests on
 	// If it does not: a way on which nothing is used up.
 	way *way
 }
@@ -129,7 +130,7 @@ func (p *proof) advances(pt *part) bool {
 		from, takes := f.by.takesFrom(f.call)
 		switch {
 		case takes && pt.isRefilled(f.by, from):
-		case takes, roles.failover, roles.advance && !pt.provablyGivenBack(f):
+		case takes, roles.failover, roles.advance && !pt.provablyGivenBack(f) && !pt.renews(f):
 			pt.take(q.arc, "advancing call", name)
 			took = true
 		case roles.advance, roles.idle, roles.question, roles.log, f.by.onlyComputes(f.call), f.by.isRequest(f.call):
@@ -149,10 +150,52 @@ func (pt *part) provablyGivenBack(f favour) bool {
 		return false
 	}
 	s := pt.net.web.program.summary(f.helper, pt.depth+1)
-	for _, at := range s.used {
-		pt.used[f.here(at)] = true
+	for _, u := range s.used {
+		pt.used[f.here(u)] = true
 	}
 	return s.usesUp && pt.givenBack(f, s)
+}
+
+// renews reports whether the part makes what a call is a method of anew, or calls
+// a method of it that by its name gives back.
+func (pt *part) renews(f favour) bool {
+	method, ok := f.call.Fun.(*flow.Attr)
+	if !ok {
+		return false
+	}
+	p, ok := f.by.place(method.X)
+	if !ok {
+		return false
+	}
+	for _, c := range pt.changes[p.root] {
+		if p.within(c.at) && c.change == stored && !pt.wasAbsent(c, c.at) {
+			return true
+		}
+	}
+	for _, i := range pt.arcs {
+		e := pt.net.edgeOf(i)
+		if e == nil || !pt.alive[i] {
+			continue
+		}
+		for _, in := range e.instrs {
+			eval, ok := in.(*flow.Eval)
+			if !ok {
+				continue
+			}
+			call, ok := eval.X.(*flow.Call)
+			if !ok {
+				continue
+			}
+			back, ok := call.Fun.(*flow.Attr)
+			if !ok || !pt.net.web.roles(back.Sel).giveBack {
+				continue
+			}
+			if q, ok := pt.net.web.self().place(back.X); ok && q == p {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // takesFrom returns what a call takes an element out of, or draws one from, if it
@@ -231,8 +274,8 @@ func (p *proof) helpers(pt *part) bool {
 		if good {
 			for _, fn := range all {
 				f.fn = fn
-				for _, at := range p.net.web.program.summary(f.helper, p.depth+1).used {
-					pt.used[f.here(at)] = true
+				for _, u := range p.net.web.program.summary(f.helper, p.depth+1).used {
+					pt.used[f.here(u)] = true
 				}
 			}
 			pt.take(q.arc, "helper", f.fn.Name)
@@ -271,10 +314,10 @@ func (p *program) summary(h helper, depth int) *summary {
 	proof.expand(alive, false)
 	proof.prune(alive, true, 0)
 	if s.usesUp = alive.empty(); s.usesUp {
-		for at := range proof.used {
-			s.used = append(s.used, at)
+		for u := range proof.used {
+			s.used = append(s.used, u)
 		}
-		slices.SortFunc(s.used, byName)
+		slices.SortFunc(s.used, func(a, b use) int { return cmp.Or(byName(a.at, b.at), a.dir-b.dir) })
 	} else {
 		s.way = n.shortest(alive, nil)
 	}
@@ -284,18 +327,18 @@ func (p *program) summary(h helper, depth int) *summary {
 
 // here returns a place of the helper as its caller sees it; what is handed in and
 // not known stays as it is.
-func (f favour) here(at place) place {
-	if to, ok := f.by.binding(f.call, f.fn)[at.root]; ok && to.valid() {
-		return place{to.root, to.path + at.path}
+func (f favour) here(u use) use {
+	if to, ok := f.by.binding(f.call, f.fn)[u.at.root]; ok && to.valid() {
+		u.at = place{to.root, to.path + u.at.path}
 	}
-	return at
+	return u
 }
 
 // givenBack reports whether the loop undoes what a helper used up.
 func (pt *part) givenBack(f favour, s *summary) bool {
 	bind := f.by.binding(f.call, f.fn)
-	for _, at := range s.used {
-		here := at
+	for _, u := range s.used {
+		here, at := u.at, u.at
 		if to, ok := bind[at.root]; ok {
 			if !to.valid() {
 				if f.handsNew(at.root) {
@@ -309,12 +352,14 @@ func (pt *part) givenBack(f favour, s *summary) bool {
 			switch {
 			case c.arc == f.arc || c.by != nil && c.by.Func == f.fn:
 				continue // its own doing
-			case here.within(c.at) && c.change == stored && !pt.pins(c, nil):
-				if !pt.wasAbsent(c, c.at) && !pt.sameAgain(c, s) {
+			case u.dir != 0:
+				if pt.effectOn(here, c, nil, u.dir) == undoes {
 					return true
 				}
-			case c.at == here && c.change == stepped && c.dir < 0:
-				return true
+			case here.within(c.at) && c.change != added && c.change != stepped:
+				if !pt.wasAbsent(c, c.at) && !sets(c) {
+					return true
+				}
 			}
 		}
 	}
@@ -346,10 +391,10 @@ func (f favour) handsNew(param *flow.Var) bool {
 	return false
 }
 
-// sameAgain reports whether a store sets a flag that the helper sets itself.
-func (pt *part) sameAgain(c changeOn, s *summary) bool {
+// sets reports whether a change sets a flag, as the helper does itself.
+func sets(c changeOn) bool {
 	k, ok := c.value.(*flow.Const)
-	return ok && isTrue(k)
+	return ok && c.change == stored && isTrue(k)
 }
 
 // changesOf returns what a call of a function changes of what it can reach, in
@@ -480,6 +525,10 @@ func (p *proof) expand(alive set, all bool) {
 		if !in || e == nil {
 			continue
 		}
+		if all {
+			w.guess(e)
+		}
+		order := 0
 		visit := func(x flow.Expr) bool {
 			call, ok := x.(*flow.Call)
 			if !ok || w.expanded[call] || !all && !v.mayReach(call, t.roots) {
@@ -490,16 +539,35 @@ func (p *proof) expand(alive set, all bool) {
 				return true
 			}
 			w.expanded[call] = true
-			e.effects = append(e.effects, v.called(call, 0)...)
+			for _, c := range v.called(call, 0) {
+				c.order = order
+				e.effects = append(e.effects, c)
+			}
 			e.reqs = append(e.reqs, v.impliedByReturn(call)...)
 			return true
 		}
 		flow.Inspect(e.asked, visit)
-		for _, in := range e.instrs {
+		for k, in := range e.instrs {
+			order = 2 * k
 			for _, op := range flow.Operands(in) {
 				flow.Inspect(op, visit)
 			}
 		}
+		slices.SortStableFunc(e.effects, func(a, b effect) int { return a.order - b.order })
+	}
+}
+
+// guess adds what the answer of a call implies that may be of one method only, by
+// its name.
+func (w *web) guess(e *edge) {
+	v := w.self()
+	call, ok := e.atom.(*flow.Call)
+	if !ok || e.guessed || v.callee(call) != nil {
+		return
+	}
+	if all := v.candidates(call); len(all) == 1 {
+		e.guessed = true
+		e.reqs = append(e.reqs, v.seen(v.impliedAll(all[0], endingOf(e.want), 0), v.binding(call, all[0]))...)
 	}
 }
 

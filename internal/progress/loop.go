@@ -50,7 +50,8 @@ func (v *verdict) prove(n *net) {
 // restsOnLocals reports whether nothing that a proof rests on can be changed by a
 // function that is called.
 func (p *proof) restsOnLocals() bool {
-	for at := range p.used {
+	for u := range p.used {
+		at := u.at
 		if at.root.Owner != p.net.web.Func || at.root.Shared || at.attribute() != "" {
 			return false
 		}
@@ -177,7 +178,7 @@ func (w *web) skipsBody(i int32, edges []int32) bool {
 
 // failsAtProvider reports whether what fails on a remaining way is a call of a
 // model's provider, or is asked whether it is one of its failures to try again
-// after.
+// after. What has failed by what it answered was called before.
 func (v *verdict) failsAtProvider() bool {
 	w := v.proof.net.web
 	view := w.self()
@@ -189,10 +190,11 @@ func (v *verdict) failsAtProvider() bool {
 		if slices.ContainsFunc(w.learn(a.edge).reqs, req.asksClassification) {
 			return true
 		}
-		if !w.edges[a.edge].fails {
+		e := &w.edges[a.edge]
+		if !e.fails && (len(e.instrs) == 0 || a.from%copies != fine) {
 			continue
 		}
-		for _, instr := range w.edges[a.edge].block.Instrs {
+		for _, instr := range e.block.Instrs {
 			for _, x := range flow.Operands(instr) {
 				found := false
 				flow.Inspect(x, func(e flow.Expr) bool {

@@ -13,13 +13,20 @@ type proof struct {
 	net   *net
 	notes []note // why each arc is gone, by its number; empty: it is not
 	// used are the places whose changes the proof rests on.
-	used map[place]bool
+	used map[use]bool
 	// kept are places whose resets do not count.
 	kept  map[place]bool
 	depth int // of helpers
 	// tried holds the places that were replayed in vain, with how many arcs
 	// concerned them then.
 	tried map[place]int
+}
+
+// A use is a place that a proof rests on, with the direction in which it is
+// stepped; 0 for a flag that is set.
+type use struct {
+	at  place
+	dir int
 }
 
 // A note says by which principle an arc was taken away, and because of what.
@@ -29,7 +36,7 @@ type note struct {
 }
 
 func newProof(n *net, depth int) *proof {
-	return &proof{net: n, notes: make([]note, len(n.arcs)), used: make(map[place]bool), tried: make(map[place]int), depth: depth}
+	return &proof{net: n, notes: make([]note, len(n.arcs)), used: make(map[use]bool), tried: make(map[place]int), depth: depth}
 }
 
 // maxRounds bounds how often the rules are applied again. Each round takes away
@@ -181,6 +188,9 @@ func (p *proof) deadlines(pt *part) bool {
 	for _, t := range pt.clocks {
 		if pt.alive[t.arc] && !pt.renewed(t.sum) {
 			pt.take(t.arc, "deadline", fmt.Sprint(t.at))
+			for _, term := range t.sum.terms {
+				pt.used[use{term.at, 0}] = true
+			}
 			took = true
 		}
 	}

@@ -83,7 +83,7 @@ func (pt *part) replayable() []candidate {
 	all := make(map[place]*seen)
 	for _, q := range pt.asked {
 		at, _, ok := q.refines(nil)
-		if !ok || at.root.Owner == nil || at.root.Shared && at.path == "" {
+		if !ok || at.root.Owner == nil || at.root.Shared && at.path == "" && at.root.Owner == pt.net.web.Func {
 			continue
 		}
 		node := pt.net.arcs[q.arc].from
@@ -97,6 +97,15 @@ func (pt *part) replayable() []candidate {
 		}
 		s.more = s.more || s.test != node
 		s.arcs++
+	}
+	for _, i := range pt.arcs {
+		if e := pt.net.edgeOf(i); e != nil {
+			for _, x := range e.derefs {
+				if s := all[place{root: x}]; s != nil {
+					s.more = true // it is something there
+				}
+			}
+		}
 	}
 	var out []candidate
 	for at, s := range all {
@@ -222,7 +231,7 @@ func (pt *part) replayOne(at place) bool {
 		}
 	}
 	if took {
-		pt.used[at] = true
+		pt.used[use{at, 0}] = true
 	}
 	return took
 }
@@ -259,12 +268,17 @@ func (pt *part) after(i int32, at place, v held, k consts) held {
 	if pt.net.arcs[i].resets && isLocal(at, pt.net.web.function) {
 		v = anything
 	}
-	if e := pt.net.edgeOf(i); e != nil {
-		for _, c := range e.effects {
-			if c.at.root == at.root {
-				v = pt.changed(at, c, v, k)
-			}
+	e := pt.net.edgeOf(i)
+	if e == nil {
+		return v
+	}
+	for _, c := range e.effects {
+		if c.at.root == at.root {
+			v = pt.changed(at, c, v, k)
 		}
+	}
+	if at.path == "" && slices.Contains(e.derefs, at.root) && !slices.ContainsFunc(e.effects, func(c effect) bool { return c.at == at }) {
+		v &^= 1 << isNone
 	}
 	return v
 }

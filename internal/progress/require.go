@@ -1,6 +1,7 @@
 package progress
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/fallbacklint/fallbacklint/internal/flow"
@@ -12,6 +13,9 @@ type req struct {
 	expr flow.Expr
 	want bool
 	by   *view
+	// through are the variables that hold what was asked before: it says something
+	// of now only where they are set in the same turn.
+	through []*flow.Var
 }
 
 // reqs returns what follows from a requirement: itself, and what a variable or a
@@ -34,10 +38,14 @@ func (v *view) reqsAt(e flow.Expr, want bool, depth int, out []req) []req {
 		}
 	case *flow.Let:
 		out = v.reqsAt(x.Value, want, depth+1, out)
-		return append(out, req{x.Target, want, v})
+		return append(out, req{expr: x.Target, want: want, by: v})
 	case *flow.Name:
 		if def := v.only(x.Var); def != nil && isTest(def) {
+			n := len(out)
 			out = v.reqsAt(def, want, depth+1, out)
+			for i := n; i < len(out); i++ {
+				out[i].through = append(slices.Clone(out[i].through), x.Var)
+			}
 		}
 	case *flow.Call:
 		out = append(out, v.impliedBy(x, want, depth)...)
@@ -48,10 +56,10 @@ func (v *view) reqsAt(e flow.Expr, want bool, depth int, out []req) []req {
 		out = append(out, v.impliedByProperty(x, want, depth)...)
 	case *flow.Compare:
 		if y, same, ok := againstTruth(x); ok {
-			return v.reqsAt(y, want == same, depth+1, append(out, req{e, want, v}))
+			return v.reqsAt(y, want == same, depth+1, append(out, req{expr: e, want: want, by: v}))
 		}
 	}
-	return append(out, req{e, want, v})
+	return append(out, req{expr: e, want: want, by: v})
 }
 
 // againstTruth takes x == True and its like apart: what is asked, and whether it
@@ -186,7 +194,7 @@ func (v *view) seen(all []req, bind map[*flow.Var]place) []req {
 		if len(r.by.bind) == 0 {
 			inner = bind
 		}
-		out = append(out, req{r.expr, r.want, &view{r.by.function, inner}})
+		out = append(out, req{expr: r.expr, want: r.want, by: &view{r.by.function, inner}})
 	}
 	return out
 }

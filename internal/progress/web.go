@@ -30,8 +30,10 @@ type edge struct {
 	draws    *flow.Loop   // another element is drawn, of which there are finitely many
 
 	known   bool // reqs and effects are found
+	guessed bool // the reqs of a call that may be of one method only are among them
 	reqs    []req
 	effects []effect
+	derefs  []*flow.Var // variables of which an attribute is asked, so that they hold something
 }
 
 // webOf returns the web of a function.
@@ -218,11 +220,28 @@ func (w *web) learn(i int32) *edge {
 	if e.atom != nil {
 		e.reqs = v.reqs(e.atom, e.want)
 	}
-	for _, in := range e.instrs {
-		e.effects = append(e.effects, v.effects(in)...)
+	for k, in := range e.instrs {
+		for _, c := range v.effects(in) {
+			c.order = 2*k + 1
+			e.effects = append(e.effects, c)
+		}
 	}
 	if e.asked != nil {
 		e.effects = v.inside(e.asked, e.effects)
+	}
+	visit := func(x flow.Expr) bool {
+		if a, ok := x.(*flow.Attr); ok {
+			if n, ok := a.X.(*flow.Name); ok && n.Var.Owner == w.Func {
+				e.derefs = append(e.derefs, n.Var)
+			}
+		}
+		return true
+	}
+	flow.Inspect(e.atom, visit)
+	for _, in := range e.instrs {
+		for _, x := range flow.Operands(in) {
+			flow.Inspect(x, visit)
+		}
 	}
 	return e
 }
