@@ -6,6 +6,7 @@ import (
 	"math/rand/v2"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/fallbacklint/fallbacklint/internal/scan/internal/gen"
@@ -24,30 +25,44 @@ const retryPrograms = 400
 // FALLBACKLINT_RETRY_PROGRAMS=N has it make up more of them, and
 // FALLBACKLINT_RETRY_SEED others.
 func TestRetriesOfAnything(t *testing.T) {
-	o := retryOracle(t)
 	n, seed := fromEnvironment(t, "FALLBACKLINT_RETRY_PROGRAMS", retryPrograms), fromEnvironment(t, "FALLBACKLINT_RETRY_SEED", 1)
+	seen := make([]retried, n)
+	var workers sync.WaitGroup
+	for w := range 2 {
+		o := retryOracle(t)
+		workers.Go(func() {
+			for i := w; i < n && !t.Failed(); i += 2 {
+				set, p := drawnRetry(rand.New(rand.NewPCG(uint64(seed), uint64(i))))
+				seen[i] = tryRetry(t, o, p)
+				if seen[i].problem == "" {
+					continue
+				}
+				set = simplest(set, func(s setting) bool {
+					return !retryExcused(s) && tryRetry(t, o, retryOf(s, nil)).problem != ""
+				})
+				p = retryOf(set, nil)
+				t.Errorf("seed %d, program %d: %s\n%s", seed, i, tryRetry(t, o, p).problem, p)
+			}
+		})
+	}
+	workers.Wait()
+	if t.Failed() {
+		return // and more of them would show little more
+	}
 	verdicts := make(map[string]int)
-	for i := range n {
-		set, p := drawnRetry(rand.New(rand.NewPCG(uint64(seed), uint64(i))))
-		problem, verdict := wrongRetry(t, o, p)
-		verdicts[verdict]++
-		if problem != "" {
-			set = simplest(set, func(s setting) bool {
-				problem, _ := wrongRetry(t, o, retryOf(s, nil))
-				return !retryExcused(s) && problem != ""
-			})
-			p = retryOf(set, nil)
-			problem, _ = wrongRetry(t, o, p)
-			t.Errorf("seed %d, program %d: %s\n%s", seed, i, problem, p)
-		}
+	for _, s := range seen {
+		verdicts[s.verdict]++
 	}
 	t.Logf("%d programs: %v", n, verdicts)
 	for _, verdict := range []string{gen.Ends, gen.Endless} {
 		if verdicts[verdict]*100 < n*35 {
-			t.Errorf("of %d programs only %d are such that it %s: they show nothing", n, verdicts[verdict], verdict)
+			t.Errorf("of %d programs only %d are such that it %s: they show little", n, verdicts[verdict], verdict)
 		}
 	}
 }
+
+// A retried is what a program does, and what is wrong with the findings on it.
+type retried struct{ verdict, problem string }
 
 // drawnRetry makes up a program in which nothing is known to be wrong.
 func drawnRetry(r *rand.Rand) (setting, *gen.Retried) {
@@ -95,25 +110,22 @@ func retryOf(set setting, choose func(kind string, alternatives []string) string
 	})
 }
 
-// wrongRetry runs a program and says what is wrong with the findings on it; the
-// problem is empty where nothing is.
-func wrongRetry(t testing.TB, o *gen.RetryOracle, p *gen.Retried) (problem, verdict string) {
+// tryRetry runs a program and compares what it does with what is reported.
+// Where only what sets a counter back to a constant keeps it from its end, that
+// is to be said.
+func tryRetry(t testing.TB, o *gen.RetryOracle, p *gen.Retried) retried {
 	t.Helper()
-	ran := make(chan struct{})
-	var err error
-	go func() {
-		defer close(ran)
-		verdict, err = o.Run(p)
-	}()
-	rules, got := lintRetry(t, p)
-	<-ran
+	verdict, err := o.Run(p)
 	if err != nil {
-		t.Fatalf("the generator is wrong: %v\n%s", err, p)
+		t.Errorf("the generator is wrong: %v\n%s", err, p)
+		return retried{verdict: "error"}
 	}
-	if verdict == gen.Stuck || (verdict == gen.Endless) == (len(rules) > 0) && !slices.Contains(rules, "") {
-		return "", verdict
+	rules, got := lintRetry(t, p)
+	want := verdict == gen.Endless
+	if verdict == gen.Stuck || want == (len(rules) > 0) && !slices.Contains(rules, "") {
+		return retried{verdict: verdict}
 	}
-	return fmt.Sprintf("it %s, and is reported as\n%s\n", verdict, strings.Join(got, "\n")), verdict
+	return retried{verdict, fmt.Sprintf("when it is run it is %s, and reported is\n%s\n", verdict, strings.Join(got, "\n"))}
 }
 
 // lintRetry returns the rules of the family that report something, "" for what
@@ -161,4 +173,15 @@ func retryExcused(set setting) bool {
 // analysis is wrong.
 type unsolvedRetry struct{ choices, why string }
 
-var unsolvedRetries = []unsolvedRetry{}
+const (
+	passed = "on a way that does not ask, the one number that is asked for may be passed; nothing is known of numbers"
+	order  = "that a set loses what it gains only afterwards is not known"
+)
+
+var unsolvedRetries = []unsolvedRetry{
+	{"device: pinned + sabotage: anew*|taken back*", "that a counter is at its bound where it was just put there is not known"},
+	{"device: counting down to nothing|counter to a number + kept in: global|attribute from the constructor + around: for each model|*rounds", passed},
+	{"device: counting down to nothing|counter to a number + stepped: at the head|in the try|in a finally + recovery: rotate*|out of sight|helper*|own device", passed},
+	{"device: tried + stepped: in a finally + sabotage: taken back", order},
+	{"device: tried + asked: in the condition|at the head + sabotage: anew at the head", order},
+}

@@ -130,10 +130,14 @@ func (g *retrying) stepping(b *bound) []string {
 		return []string{"never"}
 	}
 	out := []string{"in the arm", "at the head", "in the try", "in a finally", "after success", "never"}
+	if b.once && b.asked != "in the condition" && b.asked != "at the head" {
+		// Set before it is asked, it allows no second try at all.
+		out = []string{"in a finally", "after success", "never"}
+	}
 	if b.asked == "in the arm" || b.asked == "going on" || b.asked == "by a helper" || b.asked == "by a helper, going on" {
 		out = append(out, "behind the question")
 	}
-	if !b.local {
+	if !b.local && !b.once {
 		out = append(out, "in a callee")
 	}
 	return out
@@ -149,7 +153,7 @@ func (g *retrying) sabotaging(b *bound) []string {
 		case "bound pushed":
 			return b.push == ""
 		case "asked of some":
-			return b.asked != "in the arm"
+			return b.asked != "in the arm" || b.takes
 		case "or something else":
 			return b.asked != "going on" || b.takes
 		case "asked before":
@@ -204,12 +208,19 @@ func (g *retrying) callee(b *bound, name string, body []string) string {
 	if len(body) == 0 {
 		body = []string{"pass"}
 	}
+	rebinds := slices.ContainsFunc(body, func(line string) bool {
+		line = strings.TrimSpace(line)
+		return strings.HasPrefix(line, b.v+" = ") || strings.HasPrefix(line, b.v+" += ") || strings.HasPrefix(line, b.v+" -= ") || strings.HasPrefix(line, b.v+" *= ")
+	})
 	if b.keep == "local" {
-		inner := append([]string{"nonlocal " + b.v}, body...)
+		inner := body
+		if rebinds {
+			inner = append([]string{"nonlocal " + b.v}, body...)
+		}
 		g.before = slices.Concat(g.before, []string{"", "def " + name + "(failure):"}, indent("    ", inner), []string{""})
 		return name + "($exc)"
 	}
-	if b.keep == "global" {
+	if b.keep == "global" && rebinds {
 		body = append([]string{"global " + b.v}, body...)
 	}
 	given, extra := "$exc", ""

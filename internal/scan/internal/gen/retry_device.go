@@ -16,6 +16,7 @@ type device struct {
 	local    bool   // step and question need the locals of one function
 	counts   bool   // it is a number
 	begin    string // before the loop
+	once     bool   // one step uses it up
 	takes    bool   // a step takes out what has to be there
 	first    bool   // a step has to come before the question
 }
@@ -33,13 +34,13 @@ var devices = []device{
 	{name: "pinned", init: "0", spent: "$v >= $me.limit", left: "$v < $me.limit", step: "$v = $me.limit", undo: "$v -= 1", constant: "$v = 1", counts: true},
 	{name: "index", init: "0", spent: "$v >= len($me.models)", left: "$v < len($me.models)", step: "$v += 1", undo: "$v -= 1", constant: "$v = 1", counts: true},
 	{name: "delay", init: "1", spent: "$v > 60", left: "$v <= 60", step: "$v *= 2", undo: "$v //= 2", constant: "$v = 2", counts: true},
-	{name: "flag", init: "False", spent: "$v", left: "not $v", step: "$v = True", undo: "$v = False", constant: "$v = False"},
-	{name: "flag the other way", init: "True", spent: "not $v", left: "$v", step: "$v = False", undo: "$v = True", constant: "$v = True"},
-	{name: "nothing yet", init: "None", spent: "$v is not None", left: "$v is None", step: `$v = "done"`, undo: "$v = None", constant: "$v = None"},
+	{name: "flag", init: "False", spent: "$v", left: "not $v", step: "$v = True", undo: "$v = False", constant: "$v = False", once: true},
+	{name: "flag the other way", init: "True", spent: "not $v", left: "$v", step: "$v = False", undo: "$v = True", constant: "$v = True", once: true},
+	{name: "nothing yet", init: "None", spent: "$v is not None", left: "$v is None", step: `$v = "done"`, undo: "$v = None", constant: "$v = None", once: true},
 	{name: "list of failures", init: "[]", spent: "len($v) >= 3", left: "len($v) < 3", step: `$v.append("failed")`, undo: "if $v:\n    $v.pop()", constant: `$v = ["failed"]`},
 	{name: "chain", init: `["small", "tiny"]`, spent: "not $v", left: "$v", step: "model = $v.pop(0)", undo: `$v.append("small")`, constant: "model = $v[0]", takes: true},
 	{name: "deque", init: `collections.deque(["small", "tiny"])`, spent: "not $v", left: "$v", step: "model = $v.popleft()", undo: `$v.append("small")`, constant: "model = $v[0]", takes: true},
-	{name: "tried", init: "set()", spent: "$me.provider in $v", left: "$me.provider not in $v", step: "$v.add($me.provider)", undo: "$v.discard($me.provider)", constant: "$v.add(None)"},
+	{name: "tried", init: "set()", spent: "$me.provider in $v", left: "$me.provider not in $v", step: "$v.add($me.provider)", undo: "$v.discard($me.provider)", constant: "$v.add(None)", once: true},
 	{name: "by key", init: "{}", spent: "$v.get($me.provider, 0) >= 3", left: "$v.get($me.provider, 0) < 3", step: "$v[$me.provider] = $v.get($me.provider, 0) + 1", undo: "$v[$me.provider] = $v.get($me.provider, 0) - 1", constant: "$v[$me.provider] = 1"},
 	{name: "Counter", init: "collections.Counter()", spent: "$v[$me.provider] >= 3", left: "$v[$me.provider] < 3", step: "$v[$me.provider] += 1", undo: "$v[$me.provider] -= 1", constant: "$v[$me.provider] = 1"},
 	{name: "iterator", init: `iter(["small", "tiny"])`, spent: "model is None", left: "model is not None", step: "model = next($v, None)", undo: `$v = iter(["small", "tiny"])`, constant: `model = next(iter(["small", "tiny"]), None)`, begin: `model = "large"`, local: true, first: true},

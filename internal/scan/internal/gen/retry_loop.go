@@ -80,7 +80,15 @@ func (g *retrying) ask() []string {
 func (g *retrying) loop(p *parts) []string {
 	head := form{"while", "while " + p.condition + ":\n    $S"}
 	if p.condition == "" {
-		head = g.form("head", heads)
+		head = g.form("head", slices.DeleteFunc(slices.Clone(heads), func(h form) bool {
+			switch h.name {
+			case "until there is a reply":
+				return g.call.name == "status" // a failed one is a reply too
+			case "while running", "range":
+				return g.around.name == "uncounted rounds" // that the inner loop cannot be left here is a matter of numbers, or of others
+			}
+			return false
+		}))
 	}
 	return block(head.code, slices.Concat(p.head, g.attempt(p)))
 }
