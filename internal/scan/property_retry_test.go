@@ -123,9 +123,33 @@ func tryRetry(t testing.TB, o *gen.RetryOracle, p *gen.Retried) retried {
 	rules, got := lintRetry(t, p)
 	want := verdict == gen.Endless
 	if verdict == gen.Stuck || want == (len(rules) > 0) && !slices.Contains(rules, "") {
-		return retried{verdict: verdict}
+		return retried{verdict, setBack(t, o, p, rules)}
 	}
 	return retried{verdict, fmt.Sprintf("when it is run it is %s, and reported is\n%s\n", verdict, strings.Join(got, "\n"))}
+}
+
+// setBack says what is wrong with the rule that is reported: it is FBL302 if,
+// without what sets the counter back to a constant, the program ends.
+func setBack(t testing.TB, o *gen.RetryOracle, p *gen.Retried, rules []string) string {
+	t.Helper()
+	without, resets := p.WithoutResets()
+	if len(rules) == 0 || !p.Counts {
+		return ""
+	}
+	verdict := gen.Endless
+	if resets {
+		var err error
+		if verdict, err = o.Run(without); err != nil {
+			t.Errorf("the generator is wrong: %v\n%s", err, without)
+		}
+	}
+	switch want := verdict == gen.Ends; {
+	case want && !slices.Contains(rules, "FBL302"):
+		return fmt.Sprintf("only what sets the counter back keeps it from ending, and %q is reported\n", rules)
+	case verdict == gen.Endless && slices.Contains(rules, "FBL302"):
+		return fmt.Sprintf("it is endless also if the counter is not set back, and %q is reported\n", rules)
+	}
+	return ""
 }
 
 // lintRetry returns the rules of the family that report something, "" for what
@@ -182,6 +206,7 @@ var unsolvedRetries = []unsolvedRetry{
 	{"device: pinned + sabotage: anew*|taken back*", "that a counter is at its bound where it was just put there is not known"},
 	{"device: counting down to nothing|counter to a number + kept in: global|attribute from the constructor + around: for each model|*rounds", passed},
 	{"device: counting down to nothing|counter to a number + stepped: at the head|in the try|in a finally + recovery: rotate*|out of sight|helper*|own device", passed},
+	{"device: counting down to nothing|counter to a number + stepped: never|after success + sabotage: taken back*", passed},
 	{"device: tried + stepped: in a finally + sabotage: taken back", order},
 	{"device: tried + asked: in the condition|at the head + sabotage: anew at the head", order},
 }

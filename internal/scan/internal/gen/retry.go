@@ -13,8 +13,8 @@ import (
 type Retried struct {
 	Files    map[string]string
 	Spelling []string
-	// Counts: what bounds the loop is a number, so that setting it back to a
-	// constant is FBL302's matter.
+	// Counts: what bounds the loop is a number that the loop itself compares, so
+	// that setting it back to a constant is FBL302's matter.
 	Counts bool
 }
 
@@ -30,8 +30,9 @@ func Retry(draw Draw) *Retried {
 	g.place()
 	g.bound = g.drawBound("")
 	g.around = g.form("around", rounds)
-	p := &Retried{Files: make(map[string]string), Counts: g.bound.counts}
+	p := &Retried{Files: make(map[string]string)}
 	ask := g.ask()
+	p.Counts = g.bound.counts && !strings.HasPrefix(g.bound.asked, "by a helper")
 	p.Files["turn.py"] = strings.Join(g.module(ask), "\n") + "\n"
 	for path, code := range g.elsewhere {
 		p.Files[path] = strings.Join(code, "\n") + "\n"
