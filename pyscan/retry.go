@@ -34,6 +34,21 @@ func (p *Program) MayRetry(text []byte) bool {
 // maxIndent bounds how much of a line is looked at for its indentation.
 const maxIndent = 256
 
+// Defines implements flow.Loader.
+func (p *Program) Defines(text []byte, name string) bool {
+	for at := 0; ; {
+		i := bytes.Index(text[at:], []byte(name))
+		if i < 0 {
+			return false
+		}
+		start := at + i
+		at = start + len(name)
+		if before := bytes.TrimRight(text[:start], " \t"); len(before) < start && bytes.HasSuffix(before, []byte("def")) && (at == len(text) || !identifierByte(text[at])) {
+			return true
+		}
+	}
+}
+
 // loopKeywords stand in every loop without an end of its own.
 var loopKeywords = [][]byte{[]byte("while "), []byte("while("), []byte("count("), []byte("cycle("), []byte("repeat(")}
 

@@ -20,6 +20,8 @@ type Loader interface {
 	// is part of; false where it does not matter to code, as in a comment or in
 	// prose. Where it cannot tell, the word is nil.
 	Word(text []byte, start, end int) (word []byte, ok bool)
+	// Defines reports whether a text may define a function of a name.
+	Defines(text []byte, name string) bool
 	// MayRetry reports whether a text may hold a loop without an end of its own in
 	// which something fails and is survived.
 	MayRetry(text []byte) bool

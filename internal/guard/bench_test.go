@@ -22,6 +22,7 @@ func (a alone) Import(*flow.Unit, string) *flow.Unit { return nil }
 func (a alone) Below(*flow.Unit, string) *flow.Unit  { return nil }
 func (a alone) InCode([]byte, string) bool           { return true }
 func (a alone) MayRetry([]byte) bool                 { return true }
+func (a alone) Defines([]byte, string) bool          { return true }
 
 func (a alone) Word([]byte, int, int) ([]byte, bool) { return nil, true }
 

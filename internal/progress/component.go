@@ -22,19 +22,29 @@ func (g *digraph) join(from, to int32) {
 
 // link sorts the arcs by the node that they leave.
 func (g *digraph) link() {
-	g.start = make([]int32, g.nodes+1)
+	g.start = resized(g.start, g.nodes+1)
+	clear(g.start)
 	for _, v := range g.from {
 		g.start[v+1]++
 	}
 	for v := range g.nodes {
 		g.start[v+1] += g.start[v]
 	}
-	at := slices.Clone(g.start)
-	g.order = make([]int32, len(g.from))
+	at := append(g.scratch.work[:0], g.start...)
+	g.order = resized(g.order, len(g.from))
 	for i, v := range g.from {
 		g.order[at[v]] = int32(i)
 		at[v]++
 	}
+	g.scratch.work = at
+}
+
+// resized returns a slice of a length, the same one if it is long enough.
+func resized(s []int32, n int) []int32 {
+	if cap(s) < n {
+		return make([]int32, n)
+	}
+	return s[:n]
 }
 
 // out returns the arcs that leave a node.
@@ -184,9 +194,9 @@ func (n *net) endDraws(alive set, comp []int32) bool {
 // strong numbers the strongly connected components of the nodes by some arcs.
 func (g *digraph) strong(alive set) []int32 {
 	const unseen = -1
-	if g.comp == nil {
-		g.comp = make([]int32, g.nodes)
-		g.scratch.index, g.scratch.low, g.scratch.next = make([]int32, g.nodes), make([]int32, g.nodes), make([]int32, g.nodes)
+	if len(g.comp) != g.nodes {
+		g.comp = resized(g.comp, g.nodes)
+		g.scratch.index, g.scratch.low, g.scratch.next = resized(g.scratch.index, g.nodes), resized(g.scratch.low, g.nodes), resized(g.scratch.next, g.nodes)
 	}
 	index, low, next, comp := g.scratch.index, g.scratch.low, g.scratch.next, g.comp
 	for i := range index {

@@ -328,7 +328,8 @@ func (w *web) absentBefore(b *flow.Block, at place) bool {
 	v := w.self()
 	for _, e := range edgesOver(w.Graph().Dominators(), b) {
 		for _, r := range v.conditions(e, 0, nil) {
-			if p, ok := r.saysAbsent(); ok && at.within(p) {
+			// What a helper found absent it may have put there.
+			if p, ok := r.saysAbsent(); ok && r.by.function == w.function && at.within(p) {
 				return true
 			}
 		}

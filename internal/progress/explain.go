@@ -8,15 +8,16 @@ import (
 
 	"github.com/fallbacklint/fallbacklint/internal/flow"
 	"github.com/fallbacklint/fallbacklint/internal/lexicon"
+	"github.com/fallbacklint/fallbacklint/internal/resolve"
 )
 
 // Explain writes how the proof goes for each loop of a function: which edges were
 // taken away by which principle, and what remained.
 func Explain(w io.Writer, p *flow.Program, lex *lexicon.Lexicon, f *flow.Func) error {
 	var out strings.Builder
-	fn := newProgram(p, lex).function(f)
+	fn := newProgram(p, resolve.New(p), lex, true).function(f)
 	for _, l := range f.Graph().Loops().All() {
-		v := fn.judge(l)
+		v := fn.judgeWidely(l)
 		if v == nil {
 			continue
 		}
@@ -49,7 +50,7 @@ func (f *function) explainAnswers(out *strings.Builder) {
 			}
 			before := n.all()
 			p, left := newProof(n, 1), before.clone()
-			p.expand(left, false)
+			p.expand(left)
 			p.prune(left, true, 0)
 			fmt.Fprintf(out, "%s:%d: answers of `%s` that are %s", f.Unit.File.Path, f.NameAt.Line(), f.Name, map[kindOfAnswer]string{truthy: "true", given: "something"}[kind])
 			if position >= 0 {

@@ -15,6 +15,7 @@ type program struct {
 	names *resolve.Resolver
 	voc   *flow.Vocabulary
 	lex   *lexicon.Lexicon
+	wide  bool
 
 	functions map[*flow.Func]*function
 	summaries map[helper]*summary
@@ -23,18 +24,63 @@ type program struct {
 	matches   map[string]*roles
 	natives   map[*flow.Var]string
 	methods   map[string][]*flow.Func
-	// mentioning returns the units that mention a name.
-	mentioning func(name string) []*flow.Unit
+	// defining returns the units that define a function of a name.
+	defining func(name string) []*flow.Unit
+	// tested are the attributes and shared variables that something asks for: what
+	// else changes does not matter.
+	tested map[string]bool
 	busy       map[*flow.Func]bool // whose changes, or conditions, are being found
 }
 
-func newProgram(p *flow.Program, lex *lexicon.Lexicon) *program {
+// newProgram returns a program whose names a resolver finds. Where it is wide,
+// helpers of which only the name is known are looked for in the whole program.
+func newProgram(p *flow.Program, names *resolve.Resolver, lex *lexicon.Lexicon, wide bool) *program {
 	return &program{
-		names: resolve.New(p), voc: &p.Vocabulary, lex: lex,
+		names: names, wide: wide, voc: &p.Vocabulary, lex: lex,
 		functions: make(map[*flow.Func]*function), summaries: make(map[helper]*summary), changes: make(map[*flow.Func][]effect),
-		implied: make(map[answered][]req), matches: make(map[string]*roles), busy: make(map[*flow.Func]bool), natives: make(map[*flow.Var]string), methods: make(map[string][]*flow.Func),
-		mentioning: func(name string) []*flow.Unit { return p.Loader.Mentioning(flow.Query{Words: []string{name}}) },
+		implied: make(map[answered][]req), matches: make(map[string]*roles), busy: make(map[*flow.Func]bool), natives: make(map[*flow.Var]string), methods: make(map[string][]*flow.Func), tested: make(map[string]bool),
+		defining: func(name string) []*flow.Unit {
+			return p.Loader.Mentioning(flow.Query{Words: []string{name}, Holds: func(text []byte) bool { return p.Loader.Defines(text, name) }})
+		},
 	}
+}
+
+// alone is a loader that leads to no other unit.
+type alone struct{ flow.Loader }
+
+func (alone) Import(*flow.Unit, string) *flow.Unit { return nil }
+func (alone) Below(*flow.Unit, string) *flow.Unit  { return nil }
+
+// A prover judges loops, first by what their own unit says, and where that is not
+// enough by the whole program: to read other units costs more than the proof.
+type prover struct {
+	program    *flow.Program
+	lex        *lexicon.Lexicon
+	near, wide *resolve.Resolver
+}
+
+func newProver(p *flow.Program, lex *lexicon.Lexicon) *prover {
+	narrow := &flow.Program{Loader: alone{p.Loader}, Vocabulary: p.Vocabulary}
+	return &prover{p, lex, resolve.New(narrow), resolve.New(p)}
+}
+
+// judge returns what is found of the loops of a function that may not end.
+func (p *prover) judge(f *flow.Func) []*verdict {
+	near := newProgram(p.program, p.near, p.lex, false).function(f)
+	var wide *function
+	var out []*verdict
+	for _, l := range f.Graph().Loops().All() {
+		if v := near.judge(l); v == nil || v.settled() {
+			continue
+		}
+		if wide == nil {
+			wide = newProgram(p.program, p.wide, p.lex, true).function(f)
+		}
+		if v := wide.judgeWidely(l); v != nil && !v.left.empty() {
+			out = append(out, v)
+		}
+	}
+	return out
 }
 
 // A function is one that is looked at, with what is found out about it on demand.
@@ -174,11 +220,18 @@ func (v *view) candidates(call *flow.Call) []*flow.Func {
 		return nil
 	}
 	method, ok := call.Fun.(*flow.Attr)
-	if !ok || v.voc.Methods[method.Sel] != 0 || v.voc.PureMethods[method.Sel] || v.voc.Logs[method.Sel] {
+	if !ok || !v.program.wide || v.voc.Methods[method.Sel] != 0 || v.voc.PureMethods[method.Sel] || v.voc.Logs[method.Sel] {
+		return nil
+	}
+	if r := v.roles(method.Sel); r.question || r.idle && isCommon(method.Sel) || r.wait || r.intake {
 		return nil
 	}
 	return v.methodsNamed(method.Sel)
 }
+
+// isCommon reports whether a name is a single word, such as many classes have for
+// a method.
+func isCommon(name string) bool { return len(lexicon.Words(name)) < 2 }
 
 // methodsNamed returns the methods of a name in the program; none if there are too
 // many.
@@ -187,7 +240,7 @@ func (p *program) methodsNamed(name string) []*flow.Func {
 		return got
 	}
 	var out []*flow.Func
-	for _, u := range p.mentioning(name) {
+	for _, u := range p.defining(name) {
 		for _, c := range u.Init.Graph().Funcs {
 			if c.Kind != flow.ClassInit || !containsWord(c.Text(), name) {
 				continue

@@ -134,7 +134,7 @@ func (p *proof) advances(pt *part) bool {
 			pt.take(q.arc, "advancing call", name)
 			took = true
 		case roles.advance, roles.idle, roles.question, roles.log, f.by.onlyComputes(f.call), f.by.isRequest(f.call):
-		case name != "" && isAction(f.call) && pt.inFavour(q.arc) && len(f.by.candidates(f.call)) == 0:
+		case p.net.web.wide && name != "" && isAction(f.call) && pt.inFavour(q.arc) && len(f.by.candidates(f.call)) == 0:
 			pt.take(q.arc, "unknown helper", name)
 			took = true
 		}
@@ -311,7 +311,7 @@ func (p *program) summary(h helper, depth int) *summary {
 	}
 	alive := n.all()
 	proof := newProof(n, depth)
-	proof.expand(alive, false)
+	proof.expand(alive)
 	proof.prune(alive, true, 0)
 	if s.usesUp = alive.empty(); s.usesUp {
 		for u := range proof.used {
@@ -470,7 +470,7 @@ func mayMiss(g *flow.Graph, b *flow.Block) bool {
 // sees it.
 func (v *view) called(call *flow.Call, depth int) []effect {
 	fn := v.callee(call)
-	if fn == nil || fn.Kind != flow.Def {
+	if fn == nil || fn.Kind != flow.Def || depth > 0 && !mentionsAny(fn, v.tested, v, depth) {
 		return nil
 	}
 	all := v.changesOf(fn, depth)
@@ -508,15 +508,13 @@ func (v *view) called(call *flow.Call, depth int) []effect {
 	return out
 }
 
-// expand adds to the edges of a net what the functions of the program change that
-// they call, and what must be so where these return: of those that may reach
-// something of which an attribute is tested, or of all.
-func (p *proof) expand(alive set, all bool) {
-	var t *tested
-	if !all {
-		if t = p.net.tested(alive); len(t.names) == 0 {
-			return
-		}
+// expand adds to the edges of a net what functions of the program change that they
+// call, where that may matter: they reach something of which an attribute, or a
+// shared variable, is tested.
+func (p *proof) expand(alive set) {
+	roots := p.net.tested(alive)
+	if len(roots) == 0 {
+		return
 	}
 	w := p.net.web
 	v := w.self()
@@ -525,35 +523,61 @@ func (p *proof) expand(alive set, all bool) {
 		if !in || e == nil {
 			continue
 		}
-		if all {
-			w.guess(e)
-		}
-		order := 0
-		visit := func(x flow.Expr) bool {
-			call, ok := x.(*flow.Call)
-			if !ok || w.expanded[call] || !all && !v.mayReach(call, t.roots) {
-				return true
+		v.eachCall(e, func(call *flow.Call, order int) {
+			if w.expanded[call] || !v.mayReach(call, roots) {
+				return
 			}
 			fn := v.callee(call)
-			if fn == nil || fn.Kind != flow.Def || !all && !mentionsAny(fn, t.names, v, 0) {
-				return true
+			if fn == nil || fn.Kind != flow.Def || !mentionsAny(fn, w.program.tested, v, 0) {
+				return
 			}
 			w.expanded[call] = true
 			for _, c := range v.called(call, 0) {
 				c.order = order
 				e.effects = append(e.effects, c)
 			}
-			e.reqs = append(e.reqs, v.impliedByReturn(call)...)
-			return true
-		}
-		flow.Inspect(e.asked, visit)
-		for k, in := range e.instrs {
-			order = 2 * k
-			for _, op := range flow.Operands(in) {
-				flow.Inspect(op, visit)
-			}
-		}
+		})
 		slices.SortStableFunc(e.effects, func(a, b effect) int { return a.order - b.order })
+	}
+}
+
+// ask adds to the edges of a net what must have been so where a function that they
+// call returned, and what the answer of a call implies that may be of one method
+// only, by its name.
+func (p *proof) ask(alive set) {
+	w := p.net.web
+	v := w.self()
+	for i, in := range alive {
+		e := p.net.edgeOf(int32(i))
+		if !in || e == nil || e.asks {
+			continue
+		}
+		e.asks = true
+		w.guess(e)
+		v.eachCall(e, func(call *flow.Call, _ int) {
+			if fn := v.callee(call); fn != nil && fn.Kind == flow.Def {
+				e.reqs = append(e.reqs, v.impliedByReturn(call)...)
+			}
+		})
+	}
+}
+
+// eachCall calls visit for the calls that an edge evaluates, with the place of
+// their effects among its others.
+func (v *view) eachCall(e *edge, visit func(call *flow.Call, order int)) {
+	order := 0
+	inspect := func(x flow.Expr) bool {
+		if call, ok := x.(*flow.Call); ok {
+			visit(call, order)
+		}
+		return true
+	}
+	flow.Inspect(e.asked, inspect)
+	for k, in := range e.instrs {
+		order = 2 * k
+		for _, op := range flow.Operands(in) {
+			flow.Inspect(op, inspect)
+		}
 	}
 }
 
@@ -562,31 +586,27 @@ func (p *proof) expand(alive set, all bool) {
 func (w *web) guess(e *edge) {
 	v := w.self()
 	call, ok := e.atom.(*flow.Call)
-	if !ok || e.guessed || v.callee(call) != nil {
+	if !ok || v.callee(call) != nil {
 		return
 	}
 	if all := v.candidates(call); len(all) == 1 {
-		e.guessed = true
 		e.reqs = append(e.reqs, v.seen(v.impliedAll(all[0], endingOf(e.want), 0), v.binding(call, all[0]))...)
 	}
 }
 
-// What a net tests that functions which are called may change: attributes, and
-// variables that are shared, by name, and the variables that lead to them.
-type tested struct {
-	names map[string]bool
-	roots map[*flow.Var]bool
-}
-
-func (n *net) tested(alive set) *tested {
-	t := &tested{make(map[string]bool), make(map[*flow.Var]bool)}
+// tested notes what a net tests that functions which are called may change:
+// attributes, and variables that are shared, by name. It returns the variables
+// that lead to them.
+func (n *net) tested(alive set) map[*flow.Var]bool {
+	p := n.web.program
+	roots, known := make(map[*flow.Var]bool), len(p.tested)
 	note := func(at place) {
 		name := at.attribute()
 		if name == "" && (at.root.Shared || at.root.Owner != nil && at.root.Owner.Kind == flow.UnitInit) {
 			name = at.root.Name
 		}
 		if name != "" {
-			t.names[name], t.roots[at.root] = true, true
+			p.tested[name], roots[at.root] = true, true
 		}
 	}
 	for i, in := range alive {
@@ -606,7 +626,10 @@ func (n *net) tested(alive set) *tested {
 			}
 		}
 	}
-	return t
+	if len(p.tested) > known {
+		clear(p.changes) // they were found for fewer names
+	}
+	return roots
 }
 
 // mayReach reports whether a call hands on, or is a method of, what one of some

@@ -109,9 +109,9 @@ func (w *web) comesBack(edges []int32, head int32) map[int32]bool {
 func (w *web) leaves(i int32, returns map[int32]bool) bool {
 	e := &w.edges[i]
 	sibling := false
-	for j := range w.edges {
+	for _, j := range w.leaving(e.from) {
 		o := &w.edges[j]
-		if o.from != e.from || o.atom != e.atom || o.want == e.want {
+		if o.atom != e.atom || o.want == e.want {
 			continue
 		}
 		sibling = true

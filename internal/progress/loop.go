@@ -13,10 +13,13 @@ type verdict struct {
 	before  set // the ways on which something fails
 	left    set // what remains of them
 	intents []intent
+	// provider: nothing is counted, what fails is a model's provider, and only success
+	// leaves.
+	provider bool
 }
 
-// judge tries to prove that a loop ends; nil where nothing fails in it on the way
-// back.
+// judge tries to prove that a loop ends, without what functions that are called
+// change; nil where nothing fails in it on the way back.
 func (f *function) judge(l *flow.Loop) *verdict {
 	if l.Over != nil && !f.self().isEndless(l.Over) {
 		return nil
@@ -27,19 +30,57 @@ func (f *function) judge(l *flow.Loop) *verdict {
 		return nil
 	}
 	v := &verdict{loop: l, before: all}
-	// What functions that are called change is found only where it matters: to read
-	// them costs more than the proof.
 	v.prove(n)
+	return v
+}
+
+// settled reports whether nothing that stands elsewhere can change what was found:
+// the proof rests on what no function that is called can reach, or the loop is one
+// that serves for ever and waits.
+func (v *verdict) settled() bool {
 	if v.left.empty() && v.proof.restsOnLocals() {
-		return v
+		return true
 	}
-	v.proof.expand(v.before, false)
+	v.intend()
+	if v.meantToEnd() || v.onlyFailureComesBack() {
+		return false
+	}
+	return v.restless(v.before).empty()
+}
+
+// judgeWidely is judge, with what functions that are called change: first those
+// that may reach what is tested, then all.
+func (f *function) judgeWidely(l *flow.Loop) *verdict {
+	v := f.judge(l)
+	if v == nil {
+		return nil
+	}
+	n := v.proof.net
+	v.proof.expand(v.before)
 	v.prove(n)
 	if !v.left.empty() {
-		v.proof.expand(v.left, true)
+		v.proof.ask(v.left)
+		v.proof.expand(v.before)
 		v.prove(n)
 	}
+	v.intend()
 	return v
+}
+
+// intend finds why the loop is taken to be meant to end.
+func (v *verdict) intend() {
+	v.intents = v.proof.intents(v.before, v.loop)
+	v.provider = len(v.intents) == 0 && v.onlyFailureComesBack() && v.failsAtProvider()
+}
+
+func (v *verdict) meantToEnd() bool { return len(v.intents) > 0 || v.provider }
+
+// restless returns the ways of a set that neither wait nor take in something new.
+func (v *verdict) restless(ways set) set {
+	left := ways.clone()
+	v.proof.services(left, v.loop)
+	v.proof.net.around(left)
+	return left
 }
 
 func (v *verdict) prove(n *net) {
@@ -60,22 +101,13 @@ func (p *proof) restsOnLocals() bool {
 }
 
 // defects returns what is wrong with the loops of a function.
-func (f *function) defects() []Defect {
+func (p *prover) defects(f *flow.Func) []Defect {
 	var out []Defect
-	for _, l := range f.Graph().Loops().All() {
-		v := f.judge(l)
-		if v == nil || v.left.empty() {
-			continue
-		}
-		v.intents = v.proof.intents(v.before, l)
-		provider := len(v.intents) == 0 && v.onlyFailureComesBack() && v.failsAtProvider()
-		if len(v.intents) == 0 && !provider {
-			v.proof.services(v.left, l)
-			v.proof.net.around(v.left)
-			if v.left.empty() {
-				continue
+	for _, v := range p.judge(f) {
+		if !v.meantToEnd() {
+			if v.left = v.restless(v.left); !v.left.empty() {
+				out = append(out, v.defect(Spinning))
 			}
-			out = append(out, v.defect(Spinning))
 			continue
 		}
 		if d, ok := v.reset(); ok {
@@ -83,7 +115,7 @@ func (f *function) defects() []Defect {
 			continue
 		}
 		d := v.defect(Endless)
-		d.Provider = provider
+		d.Provider = v.provider
 		out = append(out, d)
 	}
 	return out
@@ -176,13 +208,13 @@ func (w *web) skipsBody(i int32, edges []int32) bool {
 	return !slices.ContainsFunc(inner, func(j int32) bool { return w.edges[j].from == head && back[w.edges[j].to] })
 }
 
-// failsAtProvider reports whether what fails on a remaining way is a call of a
+// failsAtProvider reports whether what fails on a way that comes back is a call of a
 // model's provider, or is asked whether it is one of its failures to try again
 // after. What has failed by what it answered was called before.
 func (v *verdict) failsAtProvider() bool {
 	w := v.proof.net.web
 	view := w.self()
-	for i, in := range v.left {
+	for i, in := range v.before {
 		a := v.proof.net.arcs[i]
 		if !in || a.edge < 0 {
 			continue

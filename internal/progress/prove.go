@@ -20,6 +20,10 @@ type proof struct {
 	// tried holds the places that were replayed in vain, with how many arcs
 	// concerned them then.
 	tried map[place]int
+	// product and of are memory for replays: a graph, and the arcs that its arcs are
+	// of.
+	product digraph
+	of      []int32
 }
 
 // A use is a place that a proof rests on, with the direction in which it is
@@ -90,6 +94,9 @@ type part struct {
 	tests   map[place][]test
 	clocks  []test
 	asked   []question
+	local   []int32 // by node: its number in the part, once that is asked
+	// numbered is how many nodes the part has.
+	numbered int
 }
 
 type changeOn struct {

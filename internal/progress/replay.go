@@ -53,35 +53,39 @@ func (p *proof) replay(pt *part) bool {
 	}
 	took := false
 	for _, c := range pt.replayable() {
-		if p.tried[c.at] == c.arcs {
+		if p.tried[c.at] == len(c.arcs) {
 			continue // nothing that concerns it has changed
 		}
-		if pt.replayOne(c.at) {
+		if pt.replayOne(c) {
 			took = true
 			continue
 		}
-		p.tried[c.at] = c.arcs
+		p.tried[c.at] = len(c.arcs)
 	}
 	return took
 }
 
-// A candidate is a place with how many arcs test or change it.
+// A candidate is a place with the arcs that test it, change it, or show that it
+// is something.
 type candidate struct {
 	at   place
-	arcs int
+	arcs []int32
 }
 
 // replayable returns the places of which a test may contradict another, or what
 // was stored.
 func (pt *part) replayable() []candidate {
 	type seen struct {
+		arcs []int32
 		test int32 // the node of one test
 		more bool  // there are others
 		set  bool  // something known is stored
-		arcs int
 	}
 	all := make(map[place]*seen)
 	for _, q := range pt.asked {
+		if !pt.alive[q.arc] {
+			continue
+		}
 		at, _, ok := q.refines(nil)
 		if !ok || at.root.Owner == nil || at.root.Shared && at.path == "" && at.root.Owner == pt.net.web.Func {
 			continue
@@ -96,13 +100,14 @@ func (pt *part) replayable() []candidate {
 			all[at] = s
 		}
 		s.more = s.more || s.test != node
-		s.arcs++
+		s.arcs = append(s.arcs, q.arc)
 	}
 	for _, i := range pt.arcs {
-		if e := pt.net.edgeOf(i); e != nil {
+		if e := pt.net.edgeOf(i); e != nil && pt.alive[i] {
 			for _, x := range e.derefs {
 				if s := all[place{root: x}]; s != nil {
-					s.more = true // it is something there
+					s.more = true
+					s.arcs = append(s.arcs, i)
 				}
 			}
 		}
@@ -110,13 +115,18 @@ func (pt *part) replayable() []candidate {
 	var out []candidate
 	for at, s := range all {
 		for _, c := range pt.changes[at.root] {
-			if at.within(c.at) {
-				s.arcs++
+			if at.within(c.at) && pt.alive[c.arc] {
+				s.arcs = append(s.arcs, c.arc)
 				s.set = s.set || pt.changed(at, c.effect, 1<<isNone, nil)&pt.changed(at, c.effect, 1<<isFalse, nil)&pt.changed(at, c.effect, 1<<isSome, nil) != anything
 			}
 		}
 		if s.more || s.set {
-			out = append(out, candidate{at, s.arcs})
+			for _, i := range pt.arcs {
+				if pt.net.arcs[i].resets {
+					s.arcs = append(s.arcs, i)
+				}
+			}
+			out = append(out, candidate{at, compact(s.arcs)})
 		}
 	}
 	slices.SortFunc(out, func(a, b candidate) int { return byName(a.at, b.at) })
@@ -179,27 +189,32 @@ func content(at place) place {
 	return at
 }
 
-// replayOne follows one place.
-func (pt *part) replayOne(at place) bool {
-	local := make(map[int32]int32)
-	number := func(v int32) int32 {
-		n, ok := local[v]
-		if !ok {
-			n = int32(len(local))
-			local[v] = n
-		}
-		return n
-	}
-	var g digraph
-	var of []int32
+// replayOne follows one place. Only the arcs that concern it are looked at: on the
+// others it keeps its value.
+func (pt *part) replayOne(c candidate) bool {
+	at := c.at
 	k := pt.constsOf(at)
 	values := int32(firstConst + len(k))
+	local := pt.numbering()
+	g := &pt.proof.product
+	g.from, g.to = g.from[:0], g.to[:0]
+	of := pt.proof.of[:0]
+	concerning := c.arcs
 	for _, i := range pt.arcs {
+		for len(concerning) > 0 && concerning[0] < i {
+			concerning = concerning[1:]
+		}
 		if !pt.alive[i] {
 			continue
 		}
-		a := pt.net.arcs[i]
-		u, w := number(a.from)*values, number(a.to)*values
+		u, w := local[pt.net.from[i]]*values, local[pt.net.to[i]]*values
+		if len(concerning) == 0 || concerning[0] != i {
+			for v := range values {
+				g.join(u+v, w+v)
+				of = append(of, i)
+			}
+			continue
+		}
 		for from := range values {
 			to := pt.after(i, at, held(1)<<from, k)
 			for v := range values {
@@ -210,16 +225,17 @@ func (pt *part) replayOne(at place) bool {
 			}
 		}
 	}
-	g.nodes = len(local) * int(values)
+	pt.proof.of = of
+	g.nodes = pt.numbered * int(values)
 	g.link()
 	alive := make(set, len(of))
 	for i := range alive {
 		alive[i] = true
 	}
 	comp := g.strong(alive)
-	on := make(map[int32]bool, len(pt.arcs))
-	for k, i := range of {
-		if comp[g.from[k]] == comp[g.to[k]] {
+	on := make(set, len(pt.alive))
+	for j, i := range of {
+		if comp[g.from[j]] == comp[g.to[j]] {
 			on[i] = true
 		}
 	}
@@ -234,6 +250,25 @@ func (pt *part) replayOne(at place) bool {
 		pt.used[use{at, 0}] = true
 	}
 	return took
+}
+
+// numbering numbers the nodes of the part.
+func (pt *part) numbering() []int32 {
+	if pt.local == nil {
+		pt.local = make([]int32, pt.net.nodes)
+		for i := range pt.local {
+			pt.local[i] = -1
+		}
+		for _, i := range pt.arcs {
+			for _, v := range []int32{pt.net.from[i], pt.net.to[i]} {
+				if pt.local[v] < 0 {
+					pt.local[v] = int32(pt.numbered)
+					pt.numbered++
+				}
+			}
+		}
+	}
+	return pt.local
 }
 
 // constsOf returns the constants that a place is compared with in the part.

@@ -10,7 +10,6 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/fallbacklint/fallbacklint/internal/flow"
-	"github.com/fallbacklint/fallbacklint/internal/resolve"
 )
 
 // A search looks at the functions that may hold a retry loop.
@@ -39,9 +38,9 @@ func (s *search) run(ctx context.Context) (*Result, error) {
 	var g errgroup.Group
 	for range s.opts.Workers {
 		g.Go(func() error {
-			names := resolve.New(s.program)
+			p := newProver(s.program, s.opts.Lexicon)
 			for f := range next {
-				s.look(names, f)
+				s.look(p, f)
 			}
 			return nil
 		})
@@ -84,16 +83,14 @@ func (s *search) jobs(units []*flow.Unit) []*flow.Func {
 }
 
 // look finds the defects of one function. A panic is that function's failure.
-func (s *search) look(names *resolve.Resolver, f *flow.Func) {
+func (s *search) look(p *prover, f *flow.Func) {
 	path := f.Unit.File.Path
 	defer func() {
 		if r := recover(); r != nil {
 			s.fail(path, fmt.Sprintf("internal error in `%s`, line %d: %v", f.Name, f.NameAt.Line(), r))
 		}
 	}()
-	p := newProgram(s.program, s.opts.Lexicon)
-	p.names = names
-	found := p.function(f).defects()
+	found := p.defects(f)
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.defects = append(s.defects, found...)

@@ -14,7 +14,9 @@ func (p *proof) services(alive set, l *flow.Loop) {
 		e := p.net.arcs[i].edge
 		if e >= 0 && (p.net.web.waits(e) || p.net.web.passesBy(e, l)) {
 			alive[i] = false
-			p.notes[i] = note{"wait", ""}
+			if p.notes[i].principle == "" {
+				p.notes[i] = note{"wait", ""}
+			}
 		}
 	}
 }

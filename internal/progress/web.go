@@ -12,6 +12,7 @@ type web struct {
 	ins   map[*flow.Block]int32 // the node where a block begins
 	nodes []*flow.Block         // the block that a node belongs to
 	edges []edge
+	out   [][]int32 // edges by the node that they leave, once that is asked
 	// expanded are the calls of which the effects are among those of their edges.
 	expanded map[*flow.Call]bool
 }
@@ -30,7 +31,7 @@ type edge struct {
 	draws    *flow.Loop   // another element is drawn, of which there are finitely many
 
 	known   bool // reqs and effects are found
-	guessed bool // the reqs of a call that may be of one method only are among them
+	asks    bool // what calls imply that return is among the reqs
 	reqs    []req
 	effects []effect
 	derefs  []*flow.Var // variables of which an attribute is asked, so that they hold something
@@ -70,6 +71,17 @@ func (f *function) webOf() *web {
 		}
 	}
 	return w
+}
+
+// leaving returns the edges that leave a node.
+func (w *web) leaving(node int32) []int32 {
+	if w.out == nil {
+		w.out = make([][]int32, len(w.nodes))
+		for i := range w.edges {
+			w.out[w.edges[i].from] = append(w.out[w.edges[i].from], int32(i))
+		}
+	}
+	return w.out[node]
 }
 
 // isFinite reports whether a loop ends by itself: it goes over a collection.
