@@ -54,14 +54,25 @@ func (fn *function) saysWhy(b *flow.Block, in flow.Instr, texts []text) bool {
 			return true
 		}
 	}
-	why := false
-	for _, op := range flow.Operands(in) {
-		flow.Inspect(op, func(e flow.Expr) bool {
-			why = why || fn.billing.IsSubject(e)
-			return !why
-		})
-	}
-	return why
+	return slices.ContainsFunc(flow.Operands(in), fn.showsReason)
+}
+
+// showsReason reports whether the reason or status is part of what is shown. What
+// only chooses between texts is not.
+func (fn *function) showsReason(e flow.Expr) bool {
+	shows := false
+	flow.Inspect(e, func(e flow.Expr) bool {
+		switch e := e.(type) {
+		case *flow.Compare, *flow.TypeTest:
+			return false
+		case *flow.Cond:
+			shows = shows || fn.showsReason(e.Then) || fn.showsReason(e.Else)
+			return false
+		}
+		shows = shows || fn.billing.IsSubject(e)
+		return !shows
+	})
+	return shows
 }
 
 // saysMoneyBehind reports whether billing alone is told of money behind a shared
@@ -107,11 +118,62 @@ func (fn *function) shown(b *flow.Block, in flow.Instr) []text {
 	case *flow.Return:
 		return fn.texts(b, in.Value, nil, nil)
 	case *flow.Assign:
-		if isMessage(storeName(in.Target)) {
+		if isMessage(storeName(in.Target)) || fn.shows(in.Target) {
 			return fn.texts(b, in.Value, nil, nil)
 		}
 	}
 	return nil
+}
+
+// shows reports whether a place is a local variable that is shown as it stands,
+// each time with no word of the reason beside it.
+func (fn *function) shows(target flow.Expr) bool {
+	n, ok := target.(*flow.Name)
+	if !ok {
+		return false
+	}
+	if fn.shownVars == nil {
+		fn.shownVars = fn.findShown()
+	}
+	return fn.shownVars[n.Var]
+}
+
+// findShown finds the variables that are handed to a call that is a statement, or
+// raised. (What is returned may as well be a class of failures.)
+func (fn *function) findShown() map[*flow.Var]bool {
+	out := make(map[*flow.Var]bool)
+	for _, b := range fn.dom.Order() {
+		for _, in := range b.Instrs {
+			for _, v := range shownIn(in) {
+				before, known := out[v]
+				texts := append(fn.shown(b, in), text{expr: &flow.Name{Var: v}})
+				out[v] = (before || !known) && !fn.saysWhy(b, in, texts)
+			}
+		}
+	}
+	return out
+}
+
+// shownIn returns the variables that an instruction shows as they stand.
+func shownIn(in flow.Instr) []*flow.Var {
+	var x flow.Expr
+	switch in := in.(type) {
+	case *flow.Eval:
+		x = in.X
+	case *flow.Raise:
+		x = in.X
+	}
+	call, ok := x.(*flow.Call)
+	if !ok || counts(lastName(call.Fun)) {
+		return nil
+	}
+	var out []*flow.Var
+	for _, a := range call.Args {
+		if n, ok := a.Value.(*flow.Name); ok {
+			out = append(out, n.Var)
+		}
+	}
+	return out
 }
 
 // counts reports whether a function counts what happens, by its name: what it is
