@@ -16,6 +16,8 @@ type reader struct {
 	// predicate: the function that is asked says by its name that a boolean is
 	// whether to try again.
 	predicate bool
+	// words are the strings that the function returns as they stand.
+	words []string
 }
 
 // class returns what a value makes of a failure: one class that all of its
@@ -79,11 +81,11 @@ func (r *reader) literal(l assume.Lit) Class {
 	return NoClass
 }
 
-// word is the class of a string: it is one only if some code compares it. A
-// label is shown.
+// word is the class of a string: it is one only if some code compares it, or
+// another one that the function returns in its place. A label is shown.
 func (r *reader) word(text string) Class {
 	switch role := r.ev.Role(text); {
-	case role.Reason == lexicon.NoReason && !r.lex.Retryable.Match(text), !r.compared.has(r.ev, text):
+	case role.Reason == lexicon.NoReason && !r.lex.Retryable.Match(text), !r.isCompared(text):
 		return NoClass
 	case role.Reason == lexicon.RateLimit:
 		return Limited
@@ -91,6 +93,25 @@ func (r *reader) word(text string) Class {
 		return Other
 	}
 	return Retried
+}
+
+func (r *reader) isCompared(text string) bool {
+	return r.compared.has(r.ev, text) || slices.Contains(r.words, text) && slices.ContainsFunc(r.words, func(w string) bool {
+		return r.ev.Role(w).Reason != lexicon.NoReason && r.compared.has(r.ev, w)
+	})
+}
+
+// wordsOf returns the strings that a function returns as they stand.
+func wordsOf(f *flow.Func) []string {
+	var out []string
+	for _, b := range f.Graph().Blocks {
+		if ret, ok := last(b).(*flow.Return); ok {
+			if c, ok := ret.Value.(*flow.Const); ok && c.Kind == flow.String {
+				out = append(out, c.Text)
+			}
+		}
+	}
+	return out
 }
 
 func (r *reader) member(m assume.Member) Class {

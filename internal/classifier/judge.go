@@ -69,7 +69,7 @@ func name(f *flow.Func) string {
 }
 
 func (j *judge) reader(f *flow.Func) *reader {
-	return &reader{ev: j.ev, lex: j.lex, compared: j.comparisons, predicate: j.asksToRetry(name(f))}
+	return &reader{ev: j.ev, lex: j.lex, compared: j.comparisons, predicate: j.asksToRetry(name(f)), words: wordsOf(f)}
 }
 
 // asksToRetry reports whether a function's boolean is whether to try again, by
@@ -93,15 +93,16 @@ func (j *judge) judge(f *flow.Func) *judgement {
 		return out
 	}
 	read := j.reader(f)
-	plain := false
+	plain, words := false, false
 	for _, a := range spent {
 		run := j.ev.Run(f, assume.Assumption{Answer: a.whole})
 		ways := waysOut(run, read)
 		for _, w := range ways {
 			out.classifies = out.classifies || w.class >= Other
+			words = words || w.class == NoClass && isWord(w.Value)
 			plain = plain || !w.raised && (w.class == Unknown || w.class == NoClass && w.expr != nil && !isNil(w.expr)) && !j.outOfSight(f, w.expr)
 		}
-		if plain && !out.classifies {
+		if plain && !out.classifies && !words {
 			return out // it answers with something else
 		}
 		if !allWrong(ways) || a.bare && j.readsStatus(f) {
@@ -112,8 +113,8 @@ func (j *judge) judge(f *flow.Func) *judgement {
 		}
 		out.wrong = append(out.wrong, mistake{answer: a, places: j.places(run, ways, read)})
 	}
-	if len(out.wrong) > 0 && j.blind(f, read) {
-		out.wrong = nil
+	if len(out.wrong) > 0 {
+		out.wrong = j.seen(out.wrong, f, read)
 	}
 	out.classifies = out.classifies && (!plain || len(out.wrong) > 0)
 	if out.classifies {
@@ -152,15 +153,31 @@ func isNil(e flow.Expr) bool {
 	return ok && c.Kind == flow.Nil
 }
 
-// blind reports whether a function makes the wrong class of failures too that
-// are no rate limit by any account: it does not look.
-func (j *judge) blind(f *flow.Func, read *reader) bool {
+// isWord reports whether a value is a string, which may be the name of a class
+// that nobody compares anything with: "other", beside "rate_limit".
+func isWord(v assume.Value) bool {
+	atoms, open := v.Atoms()
+	return !open && len(atoms) > 0 && !slices.ContainsFunc(atoms, func(a assume.Atom) bool {
+		l, ok := a.(assume.Lit)
+		return !ok || l.Kind != flow.String
+	})
+}
+
+// seen returns the mistakes of a function that looks at what it makes a class of.
+// If failures that are no rate limit by any account are all tried again, so may
+// the others be; but if those alone are called a rate limit, that is a mistake.
+func (j *judge) seen(wrong []mistake, f *flow.Func, read *reader) []mistake {
+	limited := false
 	for _, a := range controls {
-		if !allWrong(waysOut(j.ev.Run(f, assume.Assumption{Answer: a.whole}), read)) {
-			return false
+		ways := waysOut(j.ev.Run(f, assume.Assumption{Answer: a.whole}), read)
+		if !allWrong(ways) {
+			return wrong
 		}
+		limited = limited || slices.ContainsFunc(ways, func(w wayOut) bool { return w.class == Limited })
 	}
-	return true
+	return slices.DeleteFunc(wrong, func(m mistake) bool {
+		return limited || slices.ContainsFunc(m.places, func(p place) bool { return p.becomes != Limited })
+	})
 }
 
 func allWrong(ways []wayOut) bool {
