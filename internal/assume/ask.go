@@ -115,6 +115,17 @@ func (r *Run) Answer() Value {
 	return r.returns()
 }
 
+// HoldsText reports whether an expression stands for a text, or for a collection
+// that begins with one.
+func (ev *Evaluator) HoldsText(e flow.Expr, in *flow.Func) bool {
+	a, ok := ev.static(ref{expr: e, in: in}).only()
+	if s, isSeq := a.(Seq); ok && isSeq && len(s.elems) > 0 {
+		a, ok = s.elems[0].only()
+	}
+	l, isLit := a.(Lit)
+	return ok && isLit && l.Kind == flow.String
+}
+
 // Holds reports whether a list or table of constants holds billing, and whether
 // it holds a rate limit: as members, words, statuses or texts.
 func (ev *Evaluator) Holds(e flow.Expr, in *flow.Func) (billing, limited bool) {

@@ -57,6 +57,9 @@ func (r *Run) callee(e *flow.Call, s state) resolve.Ref {
 		if c := r.eval(fun.X, s).object(); c != nil {
 			return r.ev.ObjectMember(c, fun.Sel)
 		}
+		if fn, _ := r.ev.reasonMember(fun); fn != nil && !r.ev.isProperty(fn) {
+			return ref{fn: fn}
+		}
 	}
 	return resolve.Ref{}
 }

@@ -273,13 +273,19 @@ func (r *Run) attr(e *flow.Attr, s state) Value {
 	if t := r.predicate(e.Sel); t != Unknown {
 		return fromTruth(t)
 	}
+	if fn, c := r.ev.reasonMember(e); fn != nil && r.ev.isProperty(fn) {
+		if v := r.ev.property(r, fn, of(Typed{c})); !v.any {
+			return v
+		}
+	}
 	if v := r.recognised(e, e.Sel, r.ev.guessedField(r, e)); !v.any || len(v.atoms) > 0 || r.Assumption.Answer != nil {
 		return v
 	}
 	return r.ev.declaredField(base.object(), e.Sel)
 }
 
-// declaredField returns what a class says that a field of its objects holds.
+// declaredField returns what a class says that a field of its objects holds, by a
+// declaration or by the parameter of its constructor that is called so.
 func (ev *Evaluator) declaredField(c *flow.Class, sel string) Value {
 	if c == nil {
 		return anything
@@ -287,6 +293,13 @@ func (ev *Evaluator) declaredField(c *flow.Class, sel string) Value {
 	for _, f := range c.Fields {
 		if f.Name == sel && f.Type != nil {
 			return mayBe(ev.TypeOf(f.Type, c.Body))
+		}
+	}
+	if init := ev.classMember(c, ev.voc.Constructor, 0).fn; init != nil {
+		for _, p := range init.Params {
+			if p.Var.Name == sel && p.Type != nil {
+				return mayBe(ev.classOf(p.Type, init.Outer, 0))
+			}
 		}
 	}
 	return anything

@@ -21,6 +21,7 @@ type Index struct {
 	// Reasons are what the types of reasons are called.
 	Reasons []string
 
+	reasons  []*flow.Class // the types of reasons
 	types    map[*flow.Class]*resultType
 	ordered  []*resultType
 	promises map[promiseKey]Value
@@ -50,6 +51,7 @@ func newIndex(p *flow.Program, lex *lexicon.Lexicon, units []*flow.Unit, words W
 	for _, c := range classes {
 		if _, ok := b.ev.reasonType(c); ok {
 			b.reasonNames = append(b.reasonNames, c.Name)
+			index.reasons = append(index.reasons, c)
 		}
 	}
 	index.Reasons = b.reasonNames
@@ -587,6 +589,26 @@ func (ev *Evaluator) resultField(r *Run, res Result, sel string) Value {
 		return ev.defaultOf(res.class, t.fields[sel])
 	}
 	return anything
+}
+
+// reasonMember returns the function that an attribute of a reason names, of which
+// nothing is known but what it is called, and the reason's type: the only type of
+// reasons that has such a function.
+func (ev *Evaluator) reasonMember(e *flow.Attr) (*flow.Func, *flow.Class) {
+	if !isReasonName(lastName(e.X)) {
+		return nil, nil
+	}
+	var fn *flow.Func
+	var of *flow.Class
+	for _, c := range ev.index.reasons {
+		if f := ev.classMember(c, e.Sel, 0).fn; f != nil && f.Receiver != nil {
+			if fn != nil {
+				return nil, nil
+			}
+			fn, of = f, c
+		}
+	}
+	return fn, of
 }
 
 // property returns what a property of an object answers.
