@@ -160,6 +160,9 @@ func (j *judge) holdsFailure(e flow.Expr) bool {
 // comparesCode reports whether an error's code is asked for by name.
 func (j *judge) comparesCode(c *flow.Compare) bool {
 	for _, side := range [][2]flow.Expr{{c.X, c.Y}, {c.Y, c.X}} {
+		if n, ok := side[0].(*flow.Name); ok && j.lex.ErrorCode.Match(n.Var.Name) && j.ev.HoldsText(side[1], n.Var.Owner) {
+			return true
+		}
 		if slices.ContainsFunc(namesIn(side[0]), j.lex.ErrorCode.Match) {
 			text, ok := side[1].(*flow.Const)
 			list, several := side[1].(*flow.Sequence)
