@@ -53,7 +53,7 @@ func (fn *function) cooldown(b *flow.Block, in flow.Instr) (flow.Span, bool) {
 		if !fn.outlives(in.Target) || !namesTime(fn.lex, storeName(in.Target)) || isReset(in.Value) || !isTime(in.Value) {
 			return flow.Span{}, false
 		}
-		if !fn.alike(b, in.Value) || fn.lastsLong(b, in.Value) {
+		if !fn.alike(b, in.Value) || fn.lastsLong(b, in.Value) || fn.isHanded(in.Value) {
 			return flow.Span{}, false
 		}
 		return in.At, fn.lasts(b, in)
@@ -67,9 +67,38 @@ func (fn *function) cooldown(b *flow.Block, in flow.Instr) (flow.Span, bool) {
 				return flow.Span{}, false
 			}
 		}
-		return in.At, true
+		return in.At, !slices.ContainsFunc(call.Args, func(a flow.Arg) bool { return fn.isHanded(a.Value) })
 	}
 	return flow.Span{}, false
+}
+
+// isHanded reports whether a time is what the caller says, and nothing is known of
+// it here: a parameter that has no default and is not set, alone or counted from
+// now.
+func (fn *function) isHanded(value flow.Expr) bool {
+	switch e := value.(type) {
+	case *flow.Name:
+		return slices.ContainsFunc(fn.Params, func(p *flow.Param) bool {
+			return p.Var == e.Var && p.Default == nil && p.Var != fn.Receiver && len(fn.assigned(e.Var)) == 0
+		})
+	case *flow.Binary:
+		return e.Op == "+" && (isClock(e.X) && fn.isHanded(e.Y) || isClock(e.Y) && fn.isHanded(e.X))
+	case *flow.Call:
+		return lastName(e.Fun) == "timedelta" && len(e.Args) == 1 && fn.isHanded(e.Args[0].Value)
+	}
+	return false
+}
+
+// isClock reports whether an expression is the time of day: what a call answers
+// that is handed nothing, or a variable that is called so.
+func isClock(e flow.Expr) bool {
+	switch e := e.(type) {
+	case *flow.Call:
+		return len(e.Args) == 0 || lastName(e.Fun) == "now"
+	case *flow.Name:
+		return e.Var.Name == "now"
+	}
+	return false
 }
 
 // outlives reports whether a store's target is there after the call: an

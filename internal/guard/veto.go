@@ -5,6 +5,7 @@ import (
 
 	"github.com/fallbacklint/fallbacklint/internal/assume"
 	"github.com/fallbacklint/fallbacklint/internal/flow"
+	"github.com/fallbacklint/fallbacklint/internal/lexicon"
 )
 
 // vetoes returns the branches on the question whether the credential pool may
@@ -65,7 +66,7 @@ func (fn *function) poolSaysNo(e *flow.Edge) (*flow.Call, flow.Expr) {
 			continue
 		}
 		for _, pool := range fn.billing.Value(e.From, n.expr).Pools(n.want) {
-			if !fn.decidesItself(pool) {
+			if !fn.decidesItself(pool) && !fn.told(e.From, pool) {
 				return pool, n.expr
 			}
 		}
@@ -77,6 +78,65 @@ func (fn *function) poolSaysNo(e *flow.Edge) (*flow.Call, flow.Expr) {
 // it may well say no to billing.
 func (fn *function) decidesItself(pool *flow.Call) bool {
 	return fn.ev.Callee(pool, fn.Func) == nil && slices.ContainsFunc(pool.Args, func(a flow.Arg) bool { return fn.isFailure(a.Value) })
+}
+
+// told reports whether the pool was told the reason before it is asked, by a call
+// of a method of its own: the key without credit may not count any more.
+func (fn *function) told(at *flow.Block, pool *flow.Call) bool {
+	asked := make(map[string]bool)
+	note := func(e flow.Expr) {
+		switch e := e.(type) {
+		case *flow.Name:
+			asked[e.Var.Name] = e.Var != fn.Receiver
+		case *flow.Attr:
+			asked[e.At.Text()] = true
+		}
+	}
+	if attr, ok := pool.Fun.(*flow.Attr); ok {
+		note(attr.X)
+	}
+	for _, a := range pool.Args {
+		note(a.Value)
+	}
+	for b := at; b != nil; b = fn.dom.Idom(b) {
+		for _, in := range b.Instrs {
+			call := callOf(in)
+			if call == nil || call == pool {
+				continue
+			}
+			attr, ok := call.Fun.(*flow.Attr)
+			if ok && asked[attr.X.Span().Text()] && takesNote(attr.Sel) && slices.ContainsFunc(call.Args, func(a flow.Arg) bool { return fn.isFailure(a.Value) }) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// takesNote reports whether a function keeps what it is told, by its name.
+func takesNote(name string) bool {
+	words := lexicon.Words(name)
+	if len(words) == 0 {
+		return false
+	}
+	switch words[0] {
+	case "report", "fail", "failed", "penalize", "register", "cool", "rest", "on", "handle":
+		return true
+	}
+	return takesAside(name)
+}
+
+// callOf returns the call that a statement is, or whose result it assigns.
+func callOf(in flow.Instr) *flow.Call {
+	var x flow.Expr
+	switch in := in.(type) {
+	case *flow.Eval:
+		x = in.X
+	case *flow.Assign:
+		x = in.Value
+	}
+	call, _ := x.(*flow.Call)
+	return call
 }
 
 // alreadyTried reports whether billing has tried a failover on every way to a
