@@ -203,13 +203,23 @@ func (fn *function) secondsOfCall(b *flow.Block, call *flow.Call) (float64, bool
 // putsAside reports whether billing, on a way through a guard, does something more
 // than a rate limit that lasts: it takes the provider out, or marks it.
 func (fn *function) putsAside(guard *shared) bool {
+	if fn.marking == nil {
+		fn.marking = fn.findMarking()
+	}
+	return slices.ContainsFunc(fn.marking, func(b *flow.Block) bool {
+		return fn.leads(b, guard.edge.From) || fn.leads(guard.edge.To, b)
+	})
+}
+
+// findMarking returns the blocks in which something is marked; it is not nil.
+func (fn *function) findMarking() []*flow.Block {
+	out := []*flow.Block{}
 	for _, b := range fn.dom.Order() {
-		if fn.billing.Reached(b) && slices.ContainsFunc(b.Instrs, func(in flow.Instr) bool { return fn.marks(b, in) }) &&
-			(fn.leads(b, guard.edge.From) || fn.leads(guard.edge.To, b)) {
-			return true
+		if fn.billing.Reached(b) && slices.ContainsFunc(b.Instrs, func(in flow.Instr) bool { return fn.marks(b, in) }) {
+			out = append(out, b)
 		}
 	}
-	return false
+	return out
 }
 
 // leads reports whether a way leads under billing from one block to another in

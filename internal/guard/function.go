@@ -29,6 +29,7 @@ type function struct {
 	index       *uses // made on demand
 	shared      []*shared
 	moved       *moves                        // made on demand
+	marking     []*flow.Block                 // made on demand
 	shownVars   map[*flow.Var]bool            // made on demand
 	turnsOf     map[turn]map[*flow.Block]bool // where a turn of a loop leads, once that is asked
 }
