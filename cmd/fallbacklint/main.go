@@ -5,8 +5,10 @@ package main
 import (
 	"context"
 	"fmt"
+	"math"
 	"os"
 	"os/signal"
+	"runtime"
 	"runtime/debug"
 	"syscall"
 
@@ -15,14 +17,8 @@ import (
 
 func main() { os.Exit(run()) }
 
-// gcPercent lets the heap of a short run grow somewhat further than by default
-// before it is collected.
-const gcPercent = 150
-
 func run() int {
-	if os.Getenv("GOGC") == "" {
-		debug.SetGCPercent(gcPercent)
-	}
+	lateGC()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	context.AfterFunc(ctx, stop) // a second signal ends what the first could not
@@ -33,3 +29,25 @@ func run() int {
 	}
 	return app().Main(ctx, env, os.Args[1:])
 }
+
+// freeHeap is the size in bytes up to which the heap grows before it is collected
+// for the first time. A short run ends about there.
+const freeHeap = 144 << 20
+
+// lateGC puts the first collection off until the heap is of some size, unless the
+// environment says when to collect.
+func lateGC() {
+	if os.Getenv("GOGC") != "" || os.Getenv("GOMEMLIMIT") != "" {
+		return
+	}
+	percent := debug.SetGCPercent(-1)
+	debug.SetMemoryLimit(freeHeap)
+	// Freed by the first collection.
+	runtime.SetFinalizer(new(firstGC), func(*firstGC) {
+		debug.SetGCPercent(percent)
+		debug.SetMemoryLimit(math.MaxInt64)
+	})
+}
+
+// firstGC holds a pointer, or it would share its memory with others that live on.
+type firstGC struct{ _ *byte }
