@@ -1,6 +1,7 @@
 package pyscan
 
 import (
+	"fmt"
 	"slices"
 
 	"github.com/fallbacklint/fallbacklint/internal/flow"
@@ -84,6 +85,10 @@ func (l *lowerer) assignment(n int) {
 	t := l.tree
 	targets := []int{t.Field(n, syntax.FieldLeft)}
 	right := t.Field(n, syntax.FieldRight)
+	if t.Field(n, syntax.FieldType) >= 0 && t.Kind(targets[0]) == syntax.PatternList {
+		l.misread(n)
+		return
+	}
 	for right >= 0 && t.Kind(right) == syntax.Assignment {
 		targets = append(targets, t.Field(right, syntax.FieldLeft))
 		right = t.Field(right, syntax.FieldRight)
@@ -506,4 +511,11 @@ func (l *lowerer) withItem(n int) *flow.Caught {
 		types.Elems = append(types.Elems, a.Value)
 	}
 	return &flow.Caught{Where: l.at(n), Types: types}
+}
+
+// misread notes an annotation of several variables, which is no Python. The
+// grammar makes one of `match (a)[0], b:` before `case [c]:`, without an error.
+func (l *lowerer) misread(n int) {
+	l.graph.Broken = true
+	l.unit.program.problem(l.unit.path, fmt.Sprintf("line %d: this is not understood; the code around it was not analysed", l.at(n).At.Line()))
 }

@@ -19,7 +19,8 @@ import (
 
 // tracer runs functions in Python. Every step of a function is a call mark(n),
 // on a line of its own, that is told what to do: to answer true or false, or to
-// fail. It reads one request and writes one answer per line.
+// fail. What a function in it does when it is called is a trace of its own. It
+// reads one request and writes one answer per line.
 const tracer = `
 import contextlib, json, sys
 
@@ -28,12 +29,14 @@ class Second(Exception): pass
 
 for request in sys.stdin:
     request = json.loads(request)
-    choices, trace = list(request["choices"]), []
+    choices, trace, inner, cut = list(request["choices"]), [], [], False
     def next_choice():
         return choices.pop() if choices else 0
     def mark(n):
+        global cut
         what = next_choice()
-        if len(trace) == 60:
+        cut = cut or len(trace) == 60
+        if cut:
             raise SystemExit # whoever catches it is not watched any more
         if what == 2 or what == 3:
             trace.append([n, "fails"])
@@ -43,6 +46,23 @@ for request in sys.stdin:
     def rows(n):
         mark(n)
         return range(next_choice())
+    def call(n, function):
+        global trace, cut
+        cut = cut or len(trace) == 60
+        if cut:
+            raise SystemExit
+        outer, trace = trace, []
+        end = "fails"
+        try:
+            function()
+            end = "returns"
+        finally:
+            end = "is cut short" if cut else end
+            inner.append({"line": function.__code__.co_firstlineno, "trace": trace, "end": end})
+            trace = outer
+            if not cut:
+                trace.append([n, "true" if end == "returns" else "fails"])
+        return True
     async def amark(n):
         return mark(n)
     async def arows(n):
@@ -54,11 +74,11 @@ for request in sys.stdin:
         async def __aexit__(self, *failure):
             return self.__exit__(*failure)
     names = {"mark": mark, "rows": rows, "First": First, "Second": Second, "suppress": suppress,
-             "amark": amark, "arows": arows}
+             "amark": amark, "arows": arows, "call": call}
     exec(compile(request["source"], "m.py", "exec"), names)
     lines = []
     def trace_lines(frame, event, arg):
-        if frame.f_code.co_name == "f":
+        if frame.f_code.co_filename == "m.py":
             if event == "line":
                 lines.append(frame.f_lineno)
             return trace_lines
@@ -75,17 +95,23 @@ for request in sys.stdin:
     except BaseException:
         end = "fails"
     sys.settrace(None)
-    if len(trace) == 60:
+    if cut:
         end = "is cut short"
-    print(json.dumps({"trace": trace, "lines": lines, "end": end}), flush=True)
+    print(json.dumps({"trace": trace, "lines": lines, "end": end, "inner": inner}), flush=True)
 `
 
 // A run is what Python did: the marks that were passed and how, the lines, and
-// how it ended.
+// how it ended; and the same of each call of a function inside, which stands at
+// a line.
 type run struct {
 	Trace [][2]any
 	Lines []int
 	End   string
+	Inner []struct {
+		Line  int
+		Trace [][2]any
+		End   string
+	}
 }
 
 type python struct {
@@ -177,7 +203,7 @@ func (w *tracedProgram) block(indent, depth int) {
 }
 
 func (w *tracedProgram) statement(indent, depth int) {
-	kinds := []string{"mark", "assign", "raise", "assert"}
+	kinds := []string{"mark", "assign", "raise", "assert", "lambda", "comprehension"}
 	if !w.caged {
 		kinds = append(kinds, "return")
 	}
@@ -185,7 +211,7 @@ func (w *tracedProgram) statement(indent, depth int) {
 		kinds = append(kinds, "break", "continue")
 	}
 	if depth > 0 {
-		kinds = append(kinds, "if", "while", "for", "try", "try", "group", "with", "match")
+		kinds = append(kinds, "if", "while", "for", "try", "try", "group", "with", "match", "def")
 	}
 	switch kind := w.pick("statement", kinds...); kind {
 	case "mark":
@@ -230,7 +256,29 @@ func (w *tracedProgram) statement(indent, depth int) {
 		w.block(indent+1, depth-1)
 	case "match":
 		w.match(indent, depth)
+	case "comprehension":
+		w.marks++
+		form := w.pick("comprehension", "[mark(%d) for _ in range(%d)]", "any(mark(%d) for _ in range(%d))", "{1: mark(%d) for _ in range(%d)}", "[_ for _ in range(2) if mark(%d) or %d]")
+		w.line(indent, "x = "+form, w.marks, rapid.IntRange(0, 2).Draw(w.T, "turns"))
+	case "lambda", "def":
+		w.function(indent, depth, kind)
 	}
+}
+
+// function writes a function and a call of it.
+func (w *tracedProgram) function(indent, depth int, kind string) {
+	outer, loops, caged := w.kind, w.loops, w.caged
+	w.kind, w.loops, w.caged = "plain", 0, false
+	w.marks++
+	call, name := w.marks, fmt.Sprintf("g%d", w.marks)
+	if kind == "lambda" {
+		w.line(indent, "%s = lambda: %s", name, w.mark())
+	} else {
+		w.line(indent, "def %s():", name)
+		w.block(indent+1, depth-1)
+	}
+	w.kind, w.loops, w.caged = outer, loops, caged
+	w.line(indent, "call(%d, %s)", call, name)
 }
 
 func (w *tracedProgram) match(indent, depth int) {
@@ -315,14 +363,23 @@ func TestTraces(t *testing.T) {
 		r := py.run(t, w.String(), choices)
 		p := NewProgram(newMemory(map[string][]byte{"m.py": []byte(w.String())}))
 		defer p.Close()
-		var f *flow.Func
+		at := make(map[int]*flow.Func)
 		for _, fn := range allFuncs(p.Unit("m.py")) {
-			if fn.Name == "f" {
-				f = fn
+			if fn.Kind == flow.Def || fn.Kind == flow.Lambda {
+				at[fn.At.Line()] = fn
 			}
 		}
-		if err := follow(f, r); err != nil {
-			t.Fatalf("%v\n%s%v, which %s\n%s", err, w, r.Trace, r.End, dump(f.Unit))
+		check := func(f *flow.Func, r run) {
+			if f.Graph().Broken {
+				return // which is said
+			}
+			if err := follow(f, r); err != nil {
+				t.Fatalf("%s: %v\n%s%v, which %s\n%s", f.Name, err, w, r.Trace, r.End, dump(f.Unit))
+			}
+		}
+		check(at[1], r)
+		for _, inner := range r.Inner {
+			check(at[inner.Line], run{Trace: inner.Trace, Lines: r.Lines, End: inner.End})
 		}
 	})
 }
@@ -381,7 +438,7 @@ func (w *follower) settle() {
 		work = work[:len(work)-1]
 		if p.index < len(p.block.Instrs) {
 			in := p.block.Instrs[p.index]
-			if _, marked := markOf(in); marked {
+			if _, marked, repeats := markOf(in); marked && !repeats {
 				continue
 			}
 			if _, raises := in.(*flow.Raise); raises {
@@ -446,7 +503,7 @@ func (w *follower) pass(n, what string) int {
 			continue
 		}
 		in := p.block.Instrs[p.index]
-		call, marked := markOf(in)
+		call, marked, repeats := markOf(in)
 		if !marked || call.Args[0].Value.Span().Text() != n {
 			continue
 		}
@@ -454,6 +511,9 @@ func (w *follower) pass(n, what string) int {
 		w.answers[call.At.Text()] = what
 		if what != "fails" {
 			next[point{p.block, p.index + 1}] = true
+			if repeats {
+				next[p] = true
+			}
 			continue
 		}
 		handled := false
@@ -464,18 +524,21 @@ func (w *follower) pass(n, what string) int {
 	return line
 }
 
-// markOf returns the mark in an instruction.
-func markOf(in flow.Instr) (*flow.Call, bool) {
-	var found *flow.Call
+// markOf returns the mark in an instruction, and whether that is passed any
+// number of times, as in a comprehension.
+func markOf(in flow.Instr) (call *flow.Call, marked, repeats bool) {
 	for _, op := range flow.Operands(in) {
 		flow.Inspect(op, func(e flow.Expr) bool {
-			if call, ok := e.(*flow.Call); ok {
-				if name, ok := call.Fun.(*flow.Name); ok && slices.Contains([]string{"mark", "rows", "amark", "arows"}, name.Var.Name) {
-					found = call
+			switch e := e.(type) {
+			case *flow.Comprehension:
+				repeats = true
+			case *flow.Call:
+				if name, ok := e.Fun.(*flow.Name); ok && slices.Contains([]string{"mark", "rows", "amark", "arows", "call"}, name.Var.Name) {
+					call = e
 				}
 			}
 			return true
 		})
 	}
-	return found, found != nil
+	return call, call != nil, repeats
 }
