@@ -118,7 +118,7 @@ func (r *Run) Answer() Value {
 // HoldsText reports whether an expression stands for a text, or for a collection
 // that begins with one.
 func (ev *Evaluator) HoldsText(e flow.Expr, in *flow.Func) bool {
-	a, ok := ev.static(ref{expr: e, in: in}).only()
+	a, ok := ev.static(resolve.Ref{Expr: e, In: in}).only()
 	if s, isSeq := a.(Seq); ok && isSeq && len(s.elems) > 0 {
 		a, ok = s.elems[0].only()
 	}

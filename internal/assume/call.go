@@ -58,7 +58,7 @@ func (r *Run) callee(e *flow.Call, s state) resolve.Ref {
 			return r.ev.ObjectMember(c, fun.Sel)
 		}
 		if fn, _ := r.ev.reasonMember(fun); fn != nil && !r.ev.isProperty(fn) {
-			return ref{fn: fn}
+			return resolve.Ref{Func: fn}
 		}
 	}
 	return resolve.Ref{}

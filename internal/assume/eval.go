@@ -295,10 +295,10 @@ func (ev *Evaluator) declaredField(c *flow.Class, sel string) Value {
 			return mayBe(ev.TypeOf(f.Type, c.Body))
 		}
 	}
-	if init := ev.classMember(c, ev.voc.Constructor, 0).fn; init != nil {
+	if init := ev.ClassMember(c, ev.Vocabulary.Constructor).Func; init != nil {
 		for _, p := range init.Params {
 			if p.Var.Name == sel && p.Type != nil {
-				return mayBe(ev.classOf(p.Type, init.Outer, 0))
+				return mayBe(ev.TypeOf(p.Type, init.Outer))
 			}
 		}
 	}

@@ -595,13 +595,13 @@ func (ev *Evaluator) resultField(r *Run, res Result, sel string) Value {
 // nothing is known but what it is called, and the reason's type: the only type of
 // reasons that has such a function.
 func (ev *Evaluator) reasonMember(e *flow.Attr) (*flow.Func, *flow.Class) {
-	if !isReasonName(lastName(e.X)) {
+	if !isReasonName(resolve.LastName(e.X)) {
 		return nil, nil
 	}
 	var fn *flow.Func
 	var of *flow.Class
 	for _, c := range ev.index.reasons {
-		if f := ev.classMember(c, e.Sel, 0).fn; f != nil && f.Receiver != nil {
+		if f := ev.ClassMember(c, e.Sel).Func; f != nil && f.Receiver != nil {
 			if fn != nil {
 				return nil, nil
 			}
