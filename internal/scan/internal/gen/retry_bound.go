@@ -10,7 +10,7 @@ import (
 var sabotages = []string{
 	"none", "constant", "taken back", "taken back in a finally", "taken back once", "anew at the head", "anew in the arm", "anew in a finally",
 	"anew once", "anew if refreshed", "anew if refreshed once", "anew if rotated", "anew after success", "bound pushed", "asked of some", "or something else",
-	"asked before",
+	"asked before", "and a question",
 }
 
 // bounded writes what the loop's bound is: where it is asked, where something
@@ -31,6 +31,9 @@ func (g *retrying) bounded(p *parts) {
 		spent = "$status == 503 and " + parenthesized(spent)
 	case "or something else":
 		left += " or $status == 503"
+	case "and a question":
+		spent += " or not $me.policy.should_retry($exc)"
+		left = parenthesized(left) + " and $me.policy.should_retry($exc)"
 	case "asked before":
 		g.before = append(g.before, "over = "+spent)
 		spent, left = "over", "not over"
@@ -104,14 +107,33 @@ func (g *retrying) bounded(p *parts) {
 	case "never":
 		p.arm = slices.Concat(before, behind)
 	}
-	if b.asked != "going on" && b.asked != "by a helper, going on" && b.asked != "behind the try" && g.one("way back", "end of the body", "continue") == "continue" {
+	if b.asked != "going on" && b.asked != "by a helper, going on" && b.asked != "behind the try" && g.goesBack(p) {
 		p.arm = append(p.arm, "continue")
 	}
+}
+
+// goesBack chooses how an arm goes back to the head, and reports whether by a
+// continue.
+func (g *retrying) goesBack(p *parts) bool {
+	ways := []string{"end of the body", "continue"}
+	if g.bound.asked != "in the condition" {
+		ways = append(ways, "flag")
+	}
+	way := g.one("way back", ways...)
+	if way == "flag" {
+		p.head = append([]string{"again = False"}, p.head...)
+		p.arm = append(p.arm, "again = True")
+		p.behind = append(p.behind, "if not again:", `    raise gateway.GaveUp("no answer")`)
+	}
+	return way == "continue"
 }
 
 // asking returns where a bound can be asked.
 func (g *retrying) asking(b *bound) []string {
 	out := []string{"in the arm", "in the condition", "at the head", "going on", "behind the try"}
+	if b.keep == "begun when absent" {
+		out = slices.Delete(out, 1, 3) // it is begun at the head
+	}
 	if !b.local {
 		out = append(out, "by a helper", "by a helper, going on", "by a helper that raises")
 	}
@@ -153,11 +175,13 @@ func (g *retrying) sabotaging(b *bound) []string {
 		case "bound pushed":
 			return b.push == ""
 		case "asked of some":
-			return b.asked != "in the arm" || b.takes
+			return b.asked != "in the arm" || b.takes || g.call.failure == "None"
 		case "or something else":
-			return b.asked != "going on" || b.takes
+			return b.asked != "going on" || b.takes || g.call.failure == "None"
+		case "and a question":
+			return b.asked != "going on" && b.asked != "in the arm"
 		case "asked before":
-			return b.takes || strings.Contains(b.spent, "consume") || strings.HasPrefix(b.asked, "by a helper")
+			return b.keep == "begun when absent" || b.takes || strings.Contains(b.spent, "consume") || strings.HasPrefix(b.asked, "by a helper")
 		case "anew after success":
 			return false
 		case "anew in the arm", "anew once", "anew if refreshed", "anew if refreshed once", "anew if rotated":

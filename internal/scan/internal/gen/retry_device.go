@@ -66,7 +66,7 @@ const budget = `class Budget:
 `
 
 // kinds of places in which a device keeps what is used.
-var keeps = []string{"local", "attribute", "attribute from the constructor", "state", "dataclass", "item", "global"}
+var keeps = []string{"local", "attribute", "attribute from the constructor", "state", "dataclass", "item", "global", "begun when absent"}
 
 // A bound is a device in use.
 type bound struct {
@@ -93,6 +93,7 @@ func (g *retrying) drawBound(prefix string) *bound {
 		switch {
 		case k == "attribute from the constructor" && !g.method:
 		case k == "dataclass" && !b.plain():
+		case k == "begun when absent" && (!g.method || !b.counts || prefix != ""):
 		default:
 			may = append(may, k)
 		}
@@ -103,7 +104,7 @@ func (g *retrying) drawBound(prefix string) *bound {
 }
 
 // keepIn writes what a bound needs around the loop, and finds its place.
-func (g *retrying) keepIn(b *bound) {
+func (g *retrying) keepIn(b *bound, p *parts) {
 	state, class := "state", "State"
 	if strings.HasPrefix(b.name, "recovery") {
 		state, class = "recovery_state", "RecoveryState"
@@ -118,6 +119,10 @@ func (g *retrying) keepIn(b *bound) {
 	case "attribute from the constructor":
 		b.v = "$me." + b.name
 		g.fields = append(g.fields, "self."+b.name+" = "+b.init)
+	case "begun when absent":
+		b.v = "$me." + b.name
+		g.fields = append(g.fields, "self."+b.name+" = None")
+		p.head = append(p.head, "if $me."+b.name+" is None:", "    $me."+b.name+" = "+b.init)
 	case "state":
 		b.v, b.pass = state+"."+b.name, state
 		g.top = append(g.top, "class "+class+":", "    def __init__(self):", "        self."+b.name+" = "+b.init, "")

@@ -23,6 +23,7 @@ var asks = []call{
 	{name: "run_conversation", code: `$await $me.client.run_conversation(request)`, failure: "exc", status: "exc.status_code", raises: true},
 	{name: "method of its own", code: `$await $own(complete)request)`, failure: "exc", status: "exc.status_code", raises: true,
 		method: "$async def complete($p, request):\n    return $await $me.client.chat.completions.create(model=\"large\", messages=request)"},
+	{name: "suppressed", code: `$await $me.client.chat.completions.create(model="large", messages=request)`, failure: "None"},
 	{name: "status", code: `reply = $await $me.client.post("/v1/chat/completions", json=request)`, failure: "reply", status: "reply.status_code", fails: "reply.status_code >= 400"},
 	{name: "error as a value", code: `reply, error = $await $own(attempt)request)`, failure: "error", status: "error.status_code", fails: "error is not None",
 		method: "$async def attempt($p, request):\n    try:\n        return $await $me.client.chat.completions.create(model=\"large\", messages=request), None\n    except gateway.APIError as exc:\n        return None, exc"},
@@ -57,8 +58,8 @@ type parts struct {
 
 // ask returns the function with the loop.
 func (g *retrying) ask() []string {
-	g.keepIn(g.bound)
 	p := &parts{}
+	g.keepIn(g.bound, p)
 	g.bounded(p)
 	g.recover(p)
 	body := block(g.around.code, slices.Concat(g.before, g.loop(p)))
@@ -83,7 +84,7 @@ func (g *retrying) loop(p *parts) []string {
 		head = g.form("head", slices.DeleteFunc(slices.Clone(heads), func(h form) bool {
 			switch h.name {
 			case "until there is a reply":
-				return g.call.name == "status" // a failed one is a reply too
+				return !g.call.raises // what a failed one is, is a matter of the values
 			case "while running", "range":
 				return g.around.name == "uncounted rounds" // that the inner loop cannot be left here is a matter of numbers, or of others
 			}
@@ -96,6 +97,14 @@ func (g *retrying) loop(p *parts) []string {
 // attempt returns one request, and what is done where it fails.
 func (g *retrying) attempt(p *parts) []string {
 	arm := some(p.arm)
+	if g.call.fails == "" && !g.call.raises {
+		ask := append([]string{"reply = " + g.call.code}, append(slices.Clone(p.success), "return reply")...)
+		out := slices.Concat([]string{"with contextlib.suppress(gateway.APIError):"}, indent("    ", append(slices.Clone(p.try), ask...)), arm)
+		if p.finally != nil {
+			out = slices.Concat([]string{"try:"}, indent("    ", out), []string{"finally:"}, indent("    ", p.finally))
+		}
+		return append(out, p.behind...)
+	}
 	if !g.call.raises {
 		out := append(slices.Clone(p.try), g.call.code)
 		word := "if "
@@ -124,10 +133,7 @@ func (g *retrying) attempt(p *parts) []string {
 		ask = []string{"reply = " + g.call.code}
 	}
 	out := slices.Concat([]string{"try:"}, indent("    ", p.try), indent("    ", ask))
-	if p.recovery != nil {
-		out = slices.Concat(out, []string{"except gateway.AuthenticationError as exc:"}, indent("    ", some(p.recovery)))
-	}
-	out = slices.Concat(out, []string{"except gateway.APIError as exc:"}, indent("    ", arm))
+	out = append(out, g.handlers(p.recovery, arm)...)
 	answer := append(slices.Clone(p.success), "return reply")
 	if form == "in else" || form == "behind the try" && p.behind != nil {
 		out = slices.Concat(out, []string{"else:"}, indent("    ", answer))
@@ -140,6 +146,25 @@ func (g *retrying) attempt(p *parts) []string {
 		return append(g.turnsBack(out), answer...)
 	}
 	return out
+}
+
+// handlers returns the clauses for failures.
+func (g *retrying) handlers(recovery, arm []string) []string {
+	if recovery == nil {
+		return append([]string{"except gateway.APIError as exc:"}, indent("    ", arm)...)
+	}
+	either := func(first, second string) []string {
+		return slices.Concat([]string{"except gateway.APIError as exc:", "    " + first}, indent("        ", some(recovery)), []string{"    " + second}, indent("        ", arm))
+	}
+	switch g.one("handlers", "two", "by type", "by status", "match") {
+	case "by type":
+		return either("if isinstance(exc, gateway.AuthenticationError):", "else:")
+	case "by status":
+		return either("if exc.status_code == 401:", "else:")
+	case "match":
+		return slices.Concat([]string{"except gateway.APIError as exc:", "    match exc.status_code:", "        case 401:"}, indent("            ", some(recovery)), []string{"        case _:"}, indent("            ", arm))
+	}
+	return slices.Concat([]string{"except gateway.AuthenticationError as exc:"}, indent("    ", some(recovery)), []string{"except gateway.APIError as exc:"}, indent("    ", arm))
 }
 
 // turnsBack makes every way through the handlers end in a continue, because

@@ -45,7 +45,11 @@ var answers = []form{
 
 // recover writes what is done where a credential is refused.
 func (g *retrying) recover(p *parts) {
-	kind := g.form("recovery", recoveries)
+	kinds := recoveries
+	if g.call.failure == "None" {
+		kinds = kinds[:1] // failures are not told apart
+	}
+	kind := g.form("recovery", kinds)
 	code := kind.code
 	switch kind.name {
 	case "none":
@@ -71,7 +75,7 @@ func (g *retrying) recover(p *parts) {
 // ownDevice gives the recovery a bound of its own.
 func (g *retrying) ownDevice(p *parts) []string {
 	b := g.drawBound("recovery ")
-	g.keepIn(b)
+	g.keepIn(b, p)
 	spent, left := strings.Join(b.in(b.spent), ""), strings.Join(b.in(b.left), "")
 	step := b.in(b.step)
 	var spoiled []string
@@ -87,11 +91,11 @@ func (g *retrying) ownDevice(p *parts) []string {
 	case "taken back":
 		spoiled = b.in(b.undo)
 	case "anew at the head":
-		p.head = append(p.head, unmarked(b.again())...)
+		p.head = append(p.head, b.unmarked(b.again())...)
 	case "anew with the others":
-		p.arm = append(unmarked(b.again()), p.arm...)
+		p.arm = append(b.unmarked(b.again()), p.arm...)
 	case "anew":
-		spoiled = unmarked(b.again())
+		spoiled = b.unmarked(b.again())
 	}
 	first := b.first || !b.takes && b.counts && g.one("recovery steps", "behind the question", "first") == "first"
 	var out []string
@@ -105,8 +109,11 @@ func (g *retrying) ownDevice(p *parts) []string {
 	return slices.Concat(out, []string{"if " + left + ":"}, indent("    ", rest), []string{"$leave"})
 }
 
-// unmarked takes away the mark: only what the loop is bounded by is FBL302's.
-func unmarked(code []string) []string {
+// unmarked takes away the mark of what is no counter.
+func (b *bound) unmarked(code []string) []string {
+	if b.counts {
+		return code
+	}
 	var out []string
 	for _, line := range code {
 		out = append(out, strings.TrimSuffix(line, anew))
