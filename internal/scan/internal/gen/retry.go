@@ -13,8 +13,8 @@ import (
 type Retried struct {
 	Files    map[string]string
 	Spelling []string
-	// Counts: what bounds the loop is a number that the loop itself compares, so
-	// that setting it back to a constant is FBL302's matter.
+	// Counts: what bounds the loop, the only one that may be endless, is a number
+	// that the loop itself compares: to set it back to a constant is FBL302's matter.
 	Counts bool
 }
 
@@ -32,7 +32,7 @@ func Retry(draw Draw) *Retried {
 	g.around = g.form("around", rounds)
 	p := &Retried{Files: make(map[string]string)}
 	ask := g.ask()
-	p.Counts = g.bound.counts && !strings.HasPrefix(g.bound.asked, "by a helper")
+	p.Counts = g.bound.counts && !strings.HasPrefix(g.bound.asked, "by a helper") && g.around.name != "uncounted rounds"
 	p.Files["turn.py"] = strings.Join(g.module(ask), "\n") + "\n"
 	for path, code := range g.elsewhere {
 		p.Files[path] = strings.Join(code, "\n") + "\n"

@@ -33,7 +33,7 @@ var devices = []device{
 	{name: "counting down to nothing", init: "3", spent: "not $v", left: "$v", step: "$v -= 1", undo: "$v += 1", constant: "$v = 2", counts: true},
 	{name: "pinned", init: "0", spent: "$v >= $me.limit", left: "$v < $me.limit", step: "$v = $me.limit", undo: "$v -= 1", constant: "$v = 1", counts: true},
 	{name: "index", init: "0", spent: "$v >= len($me.models)", left: "$v < len($me.models)", step: "$v += 1", undo: "$v -= 1", constant: "$v = 1", counts: true},
-	{name: "delay", init: "1", spent: "$v > 60", left: "$v <= 60", step: "$v *= 2", undo: "$v //= 2", constant: "$v = 2", counts: true},
+	{name: "delay", init: "1", spent: "$v > 60", left: "$v <= 60", step: "$v *= 2", undo: "$v /= 2", constant: "$v = 2", counts: true},
 	{name: "flag", init: "False", spent: "$v", left: "not $v", step: "$v = True", undo: "$v = False", constant: "$v = False", once: true},
 	{name: "flag the other way", init: "True", spent: "not $v", left: "$v", step: "$v = False", undo: "$v = True", constant: "$v = True", once: true},
 	{name: "nothing yet", init: "None", spent: "$v is not None", left: "$v is None", step: `$v = "done"`, undo: "$v = None", constant: "$v = None", once: true},
