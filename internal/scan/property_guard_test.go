@@ -137,13 +137,17 @@ func TestEveryGuard(t *testing.T) {
 }
 
 // entrySettings returns the settings that an entry of the table names.
-func entrySettings(entry string) []setting {
+func entrySettings(entry string) []setting { return settingsOf(entry, choicesOf) }
+
+// settingsOf returns the settings that an entry names, of the alternatives that
+// there are of each kind where some choices are made.
+func settingsOf(entry string, choices func(kind string, made setting) []string) []setting {
 	sets := []setting{{}}
 	for _, part := range strings.Split(entry, " + ") {
 		kind, pattern, _ := strings.Cut(part, ": ")
 		var next []setting
 		for _, set := range sets {
-			for _, a := range choicesOf(kind, set) {
+			for _, a := range choices(kind, set) {
 				if matches(pattern, a) {
 					more := maps.Clone(set)
 					more[kind] = a
