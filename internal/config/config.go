@@ -142,6 +142,7 @@ func (c *Config) Lexicon() *lexicon.Lexicon {
 	l.Advance = vocabulary(l.Advance, s.Advance, lexicon.ParseRole)
 	l.NoProgress = vocabulary(l.NoProgress, s.NoProgress, lexicon.ParseRole)
 	l.Intake = vocabulary(l.Intake, s.Intake, lexicon.ParseRole)
+	l.Prompt = vocabulary(l.Prompt, s.Prompt, lexicon.ParseRole)
 	l.Question = vocabulary(l.Question, s.Question, lexicon.ParseRole)
 	l.GiveBack = vocabulary(l.GiveBack, s.GiveBack, lexicon.ParseRole)
 	l.Attempts = vocabulary(l.Attempts, s.Attempts, lexicon.ParseRole)

@@ -95,6 +95,8 @@ type Lexicon struct {
 	NoProgress Vocabulary[NamePattern] `yaml:"no-progress"`
 	// Functions that take in something new, and wait until it is there, as words.
 	Intake Vocabulary[NamePattern] `yaml:"intake"`
+	// Functions that ask a person, as words.
+	Prompt Vocabulary[NamePattern] `yaml:"prompt"`
 	// Functions that only ask or look something up, so that what they answer uses
 	// nothing up, as words.
 	Question Vocabulary[NamePattern] `yaml:"question"`

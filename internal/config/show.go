@@ -61,6 +61,7 @@ func spellOut(l *lexicon.Lexicon) Lexicon {
 		Advance:            Vocabulary[NamePattern]{Replace: plain[NamePattern](l.Advance)},
 		NoProgress:         Vocabulary[NamePattern]{Replace: plain[NamePattern](l.NoProgress)},
 		Intake:             Vocabulary[NamePattern]{Replace: plain[NamePattern](l.Intake)},
+		Prompt:             Vocabulary[NamePattern]{Replace: plain[NamePattern](l.Prompt)},
 		Question:           Vocabulary[NamePattern]{Replace: plain[NamePattern](l.Question)},
 		GiveBack:           Vocabulary[NamePattern]{Replace: plain[NamePattern](l.GiveBack)},
 		Attempts:           Vocabulary[NamePattern]{Replace: plain[NamePattern](l.Attempts)},

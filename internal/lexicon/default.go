@@ -23,6 +23,7 @@ func Default() *Lexicon {
 		Advance:            mustRole(advance...),
 		NoProgress:         mustRole(noProgress...),
 		Intake:             mustRole(intake...),
+		Prompt:             mustRole(prompts...),
 		Question:           mustRole(questions...),
 		GiveBack:           mustRole(giveBack...),
 		Attempts:           mustRole(attempts...),
@@ -172,7 +173,12 @@ var intake = []string{
 	"popen", "check output", "check call", "waitpid", "gather", "as completed", "result",
 }
 
-// question is what a call only finds out.
+// prompts ask a person, who may go on for as long as they like.
+var prompts = []string{
+	"input", "raw input", "prompt *", "* prompt", "ask user *", "confirm *", "getch", "getwch", "get key", "getkey", "get char", "getpass", "press enter *",
+}
+
+// questions is what a call only finds out.
 var questions = []string{
 	"is *", "are *", "was *", "has *", "have *", "had *", "should *", "can *", "could *", "may *", "might *", "must *", "will *", "would *", "need *", "needs *",
 	"do *", "does *", "did *", "supports *", "contains *", "looks *", "matches *", "exists", "* exists", "check *", "verify *", "validate *", "ensure *",
@@ -188,7 +194,7 @@ var giveBack = []string{
 
 var attempts = []string{
 	"* attempt", "* attempts", "attempt *", "attempts *", "* retry", "* retries", "retry *", "retries *", "* tries", "tries *", "* try", "* failures", "* failure count", "failures *",
-	"* error count", "* errors", "consecutive *", "rounds", "* rounds", "* count", "* counter", "* num retries",
+	"* error count", "* errors", "consecutive *", "rounds", "* rounds", "restarts", "* restarts", "* count", "* counter", "* num retries",
 }
 
 // mustRole is ParseRole for the tables of this package, every one of which the

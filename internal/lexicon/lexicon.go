@@ -60,6 +60,8 @@ type Lexicon struct {
 	NoProgress Role
 	// Intake: calls that take in something new, and wait until it is there.
 	Intake Role
+	// Prompt: calls that ask a person.
+	Prompt Role
 	// Question: calls that only ask, or look something up: their answer uses nothing
 	// up.
 	Question Role

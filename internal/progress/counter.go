@@ -55,7 +55,7 @@ func (pt *part) countable() []place {
 					found[c.at.length()] = true
 				}
 			case stored:
-				if len(pt.tests[c.at]) > 0 && pt.pins(c, pt.tests[c.at]) {
+				if len(pt.tests[c.at]) > 0 && pt.pins(c, pt.tests[c.at], 0) {
 					found[c.at] = true
 				}
 			}
@@ -181,7 +181,7 @@ func (pt *part) effectOn(at place, c changeOn, tests []test, dir int) outcome {
 			return steps1
 		case dir == walk && c.change == stored && isGone(c.value):
 			return steps1
-		case c.change == stored && pt.pins(c, tests):
+		case c.change == stored && pt.pins(c, tests, dir):
 			return steps1
 		case c.change == stored && (pt.wasAbsent(c, at) || pt.further(c, at, dir)):
 			return nothing
@@ -269,18 +269,22 @@ func mentions(v *view, value flow.Expr, at place) bool {
 	return found
 }
 
-// pins reports whether a store puts a place at the bound of one of its tests, or
-// a number apart from it: a step to the end.
-func (pt *part) pins(c changeOn, tests []test) bool {
+// pins reports whether a store puts a place at the bound of one of its tests in a
+// direction, or a number apart from it: a step to the end. A dir of 0 is any.
+func (pt *part) pins(c changeOn, tests []test, dir int) bool {
 	if c.value == nil || c.may {
 		return false
 	}
 	s := &sum{}
 	c.by.add(s, c.value, 1, 0)
+	_, s.plain = c.by.place(c.value)
 	if len(s.terms) != 1 || len(s.opaque) > 0 || s.clock != 0 || s.terms[0].at == c.at {
 		return false
 	}
 	for _, t := range tests {
+		if dir != 0 && (t.dir != dir && t.dir != 0 || !t.strict && s.plain) {
+			continue
+		}
 		for _, other := range t.sum.terms {
 			if other.at == s.terms[0].at && other.at != c.at {
 				return true

@@ -29,7 +29,7 @@ type program struct {
 	// tested are the attributes and shared variables that something asks for: what
 	// else changes does not matter.
 	tested map[string]bool
-	busy       map[*flow.Func]bool // whose changes, or conditions, are being found
+	busy   map[*flow.Func]bool // whose changes, or conditions, are being found
 }
 
 // newProgram returns a program whose names a resolver finds. Where it is wide,
@@ -260,7 +260,7 @@ func (p *program) methodsNamed(name string) []*flow.Func {
 }
 
 // roles are the parts that a name plays.
-type roles struct{ advance, failover, idle, wait, intake, question, log, attempt, giveBack bool }
+type roles struct{ advance, failover, idle, wait, intake, question, log, attempt, giveBack, prompt bool }
 
 func (p *program) roles(name string) *roles {
 	r, ok := p.matches[name]
@@ -268,7 +268,7 @@ func (p *program) roles(name string) *roles {
 		r = &roles{
 			advance: p.lex.Advance.Match(name), failover: p.lex.FailoverActivation.Match(name), idle: p.lex.NoProgress.Match(name),
 			wait: p.lex.Wait.Match(name), intake: p.lex.Intake.Match(name), question: p.lex.Question.Match(name), attempt: p.lex.Attempts.Match(name),
-			log: p.voc.Logs[name], giveBack: p.lex.GiveBack.Match(name),
+			log: p.voc.Logs[name], giveBack: p.lex.GiveBack.Match(name), prompt: p.lex.Prompt.Match(name),
 		}
 		p.matches[name] = r
 	}

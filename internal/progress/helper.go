@@ -33,6 +33,7 @@ type favour struct {
 	call *flow.Call
 	by   *view
 	arc  int32
+	held *flow.Var // the variable that holds the answer where it is asked
 }
 
 // favourOf returns the call that a requirement asks, if it does.
@@ -71,6 +72,7 @@ func (pt *part) favourOf(r req) (favour, bool) {
 			if e = pt.onlyHere(r.by, x.Var); e == nil {
 				return f, false
 			}
+			f.held = x.Var
 		case *flow.Part:
 			if f.position >= 0 {
 				return f, false
@@ -129,7 +131,7 @@ func (p *proof) advances(pt *part) bool {
 		roles := p.net.web.roles(name)
 		from, takes := f.by.takesFrom(f.call)
 		switch {
-		case takes && pt.isRefilled(f.by, from):
+		case takes && pt.isRefilled(f.by, from), pt.isOld(f, q.arc):
 		case takes, roles.failover, roles.advance && !pt.provablyGivenBack(f) && !pt.renews(f):
 			pt.take(q.arc, "advancing call", name)
 			took = true
@@ -196,6 +198,21 @@ func (pt *part) renews(f favour) bool {
 		}
 	}
 	return false
+}
+
+// isOld reports whether an answer that a variable holds may be asked again and
+// again without the call: the arc lies on a cycle without it.
+func (pt *part) isOld(f favour, i int32) bool {
+	if f.held == nil || f.by.function != pt.net.web.function {
+		return false
+	}
+	var sets []int32
+	for _, c := range pt.changes[f.held] {
+		if c.at.path == "" {
+			sets = append(sets, c.arc)
+		}
+	}
+	return len(pt.onNoCycleWithout([]int32{i}, sets, false)) == 0
 }
 
 // takesFrom returns what a call takes an element out of, or draws one from, if it
@@ -265,7 +282,7 @@ func (p *proof) helpers(pt *part) bool {
 		}
 		f.arc = q.arc
 		all := f.by.candidates(f.call)
-		good := len(all) > 0
+		good := len(all) > 0 && !pt.isOld(f, q.arc)
 		for _, fn := range all {
 			f.fn = fn
 			s := p.net.web.program.summary(f.helper, p.depth+1)
@@ -305,8 +322,9 @@ func (p *program) summary(h helper, depth int) *summary {
 	}
 	n := fn.answersOf(h.position, h.kind)
 	if !slices.ContainsFunc(n.arcs, func(a arc) bool { return a.back }) {
-		// It never answers so: it is there for others to fill in.
-		s.busy = false
+		// It never answers so, unless it answers nothing at all: then it is there for
+		// others to fill in.
+		s.busy, s.usesUp = false, fn.returnsSomething()
 		return s
 	}
 	alive := n.all()
@@ -332,6 +350,18 @@ func (f favour) here(u use) use {
 		u.at = place{to.root, to.path + u.at.path}
 	}
 	return u
+}
+
+// returnsSomething reports whether a function returns a value anywhere.
+func (f *function) returnsSomething() bool {
+	for _, b := range f.Graph().Blocks {
+		for _, in := range b.Instrs {
+			if ret, ok := in.(*flow.Return); ok && ret.Value != nil && !b.Dead {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // givenBack reports whether the loop undoes what a helper used up.
@@ -601,7 +631,7 @@ func (n *net) tested(alive set) map[*flow.Var]bool {
 	p := n.web.program
 	roots, known := make(map[*flow.Var]bool), len(p.tested)
 	note := func(at place) {
-		name := at.attribute()
+		name := at.name()
 		if name == "" && (at.root.Shared || at.root.Owner != nil && at.root.Owner.Kind == flow.UnitInit) {
 			name = at.root.Name
 		}
@@ -639,6 +669,11 @@ func (v *view) mayReach(call *flow.Call, roots map[*flow.Var]bool) bool {
 	reaches := func(e flow.Expr) bool {
 		p, ok := v.place(e)
 		return ok && roots[p.root]
+	}
+	for x := range roots {
+		if x.Owner != nil && x.Owner.Kind == flow.UnitInit {
+			return true
+		}
 	}
 	switch fun := call.Fun.(type) {
 	case *flow.Attr:

@@ -150,7 +150,7 @@ func isLimit(name string) bool {
 // isAttempts reports whether a place is called attempts, or the like, and is set
 // to a number.
 func (w *web) isAttempts(at place) bool {
-	name := at.attribute()
+	name := at.name()
 	if name == "" {
 		name = at.root.Name
 	}

@@ -93,7 +93,7 @@ func (v *verdict) prove(n *net) {
 func (p *proof) restsOnLocals() bool {
 	for u := range p.used {
 		at := u.at
-		if at.root.Owner != p.net.web.Func || at.root.Shared || at.attribute() != "" {
+		if at.root.Owner != p.net.web.Func || at.root.Shared || at.name() != "" {
 			return false
 		}
 	}
@@ -110,6 +110,12 @@ func (p *prover) defects(f *flow.Func) []Defect {
 			}
 			continue
 		}
+		if v.provider {
+			v.proof.prompts(v.left)
+			if v.proof.net.around(v.left); v.left.empty() {
+				continue
+			}
+		}
 		if d, ok := v.reset(); ok {
 			out = append(out, d)
 			continue
@@ -122,8 +128,7 @@ func (p *prover) defects(f *flow.Func) []Defect {
 }
 
 // onlyFailureComesBack reports whether a turn without a failure leaves the loop.
-// What was asked for then holds an answer, and a loop over a collection is taken
-// to find one there.
+// What was asked for then holds an answer.
 func (v *verdict) onlyFailureComesBack() bool {
 	w := v.proof.net.web
 	head := w.ins[v.loop.Head]
@@ -139,7 +144,7 @@ func (v *verdict) onlyFailureComesBack() bool {
 		}
 		edges = append(edges, int32(i))
 	}
-	edges = slices.DeleteFunc(edges, func(i int32) bool { return w.skipsBody(i, edges) })
+	edges = slices.DeleteFunc(edges, func(i int32) bool { return w.skipsBody(i, edges, v.loop) })
 	back := w.comesBack(edges, head)
 	for _, i := range edges {
 		if w.edges[i].from == head && back[w.edges[i].to] {
@@ -186,15 +191,15 @@ func answersQuestion(effects []effect, wanted map[place]held) bool {
 	return false
 }
 
-// skipsBody reports whether an edge leaves a loop over a collection whose body
-// does not come back to it by itself.
-func (w *web) skipsBody(i int32, edges []int32) bool {
+// skipsBody reports whether an edge leaves an inner loop whose body does not come
+// back to its head by itself: it is taken to run at least once.
+func (w *web) skipsBody(i int32, edges []int32, outer *flow.Loop) bool {
 	e := &w.edges[i]
 	if e.flow == nil {
 		return false
 	}
 	l := w.Graph().Loops().Innermost(e.block)
-	if l == nil || l.Head != e.block || l.Contains(e.flow.To) || !w.isFinite(l) {
+	if l == nil || l == outer || l.Head != e.block || l.Contains(e.flow.To) {
 		return false
 	}
 	head := w.ins[l.Head]

@@ -51,6 +51,9 @@ func (v *view) isRequest(call *flow.Call) bool {
 			return true
 		}
 	}
+	if len(words) > 1 && v.lex.RunMethod.Match(name) && slices.ContainsFunc(words[1:], isConversation) {
+		return true
+	}
 	if (words[0] == "chat" || words[0] == "achat") && !slices.ContainsFunc(words[1:], isMessaging) {
 		return true
 	}
@@ -72,6 +75,15 @@ func (v *view) isRequest(call *flow.Call) bool {
 			continue
 		}
 		break
+	}
+	return false
+}
+
+// isConversation reports whether a word is about what is held with a model.
+func isConversation(word string) bool {
+	switch word {
+	case "conversation", "chat", "agent", "model", "turn", "prompt":
+		return true
 	}
 	return false
 }

@@ -30,18 +30,14 @@ func (p place) length() place { return p.with(length) }
 // within reports whether p is q or a part of what q holds.
 func (p place) within(q place) bool { return p.root == q.root && strings.HasPrefix(p.path, q.path) }
 
-// attribute returns the last attribute of the path, or "".
-func (p place) attribute() string {
+// name returns the last attribute, or key, of the path; "" for a variable itself.
+func (p place) name() string {
 	path := strings.TrimSuffix(p.path, length)
-	dot := strings.LastIndexByte(path, '.')
-	if dot < 0 {
+	at := strings.LastIndexAny(path, ".[")
+	if at < 0 {
 		return ""
 	}
-	name := path[dot+1:]
-	if end := strings.IndexAny(name, "[#"); end >= 0 {
-		name = name[:end]
-	}
-	return name
+	return strings.Trim(path[at+1:], "\"]'")
 }
 
 // String returns the place as code would write it.
@@ -225,7 +221,7 @@ func (v *view) aliasOf(x *flow.Var, depth int) (place, bool) {
 				}
 				return place{}, false
 			}
-			if p.path == "" && p.root.Owner == v.Func || strings.HasSuffix(p.path, length) {
+			if p.path == "" && (p.root.Owner == v.Func || p.root.Shared) || strings.HasSuffix(p.path, length) {
 				return place{}, false // a copy of another variable
 			}
 			if found.valid() && p != found {

@@ -336,7 +336,7 @@ func (pt *part) changed(at place, c effect, v held, k consts) held {
 		case removed, taken:
 			out = v | 1<<isFalse
 			if c.change == taken && v&allTrue == 0 {
-				return 0 // there was nothing to take
+				out = 0 // there was nothing to take
 			}
 		case cut:
 			out = anything

@@ -395,9 +395,10 @@ const walk = 2
 // A bound is a place that a requirement keeps below something (dir 1), above it
 // (dir -1), apart from it (0), or only there (walk).
 type bound struct {
-	at  place
-	dir int
-	sum *sum // all that is compared
+	at     place
+	dir    int
+	sum    *sum // all that is compared
+	strict bool // being equal is out of bounds
 }
 
 // bounds returns the places that a requirement keeps within bounds, and whether
@@ -419,13 +420,13 @@ func (r req) bounds(fresh func(*flow.Var) bool) (out []bound, clock bool) {
 			if op == "in" {
 				dir = -1
 			}
-			return []bound{{p.length(), dir, s}}, false
+			return []bound{{at: p.length(), dir: dir, sum: s}}, false
 		}
 		return nil, false
 	case "is not", "is", "":
 		if c, ok := x.Y.(*flow.Const); ok && op == "is not" && c.Kind == flow.Nil {
 			if p, ok := r.by.place(x.X); ok {
-				return []bound{{p, walk, s}}, false
+				return []bound{{at: p, dir: walk, sum: s}}, false
 			}
 		}
 		return nil, false
@@ -442,7 +443,7 @@ func (r req) bounds(fresh func(*flow.Var) bool) (out []bound, clock bool) {
 		return nil, false
 	}
 	for _, t := range s.terms {
-		out = append(out, bound{t.at, dir * t.sign, s})
+		out = append(out, bound{t.at, dir * t.sign, s, op == "<" || op == ">" || op == "!="})
 	}
 	return out, s.clock != 0 && s.clock == dir
 }
@@ -456,8 +457,8 @@ func (r req) truthBounds() []bound {
 	if !ok {
 		return nil
 	}
-	s := &sum{terms: []term{{p, 1}}}
-	return []bound{{p, -1, s}, {p.length(), -1, s}}
+	alone := func(at place) *sum { return &sum{terms: []term{{at, 1}}} }
+	return []bound{{at: p, dir: -1, sum: alone(p)}, {at: p.length(), dir: -1, sum: alone(p.length())}}
 }
 
 var negated = map[string]string{
@@ -471,6 +472,7 @@ type sum struct {
 	// fresh, if set, says which variables hold what was computed in this turn.
 	fresh  func(*flow.Var) bool
 	clock  int
+	plain  bool  // it is one place, with no number beside it
 	opaque []req // expressions, in their views
 }
 

@@ -43,6 +43,23 @@ func (w *web) passesBy(i int32, outer *flow.Loop) bool {
 	return false
 }
 
+// prompts takes away the ways on which a person is asked.
+func (p *proof) prompts(alive set) {
+	v := p.net.web.self()
+	for i := range p.net.arcs {
+		e := p.net.edgeOf(int32(i))
+		if !alive[i] || e == nil {
+			continue
+		}
+		v.eachCall(e, func(call *flow.Call, _ int) {
+			if v.roles(lastName(call.Fun)).prompt {
+				alive[i] = false
+				p.notes[i] = note{"prompt", ""}
+			}
+		})
+	}
+}
+
 // waits reports whether something on an edge lets time pass, or takes something
 // in, or what failed was only that nothing came.
 func (w *web) waits(i int32) bool {

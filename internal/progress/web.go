@@ -64,11 +64,26 @@ func (f *function) webOf() *web {
 		}
 	}
 	loops := g.Loops()
+	never := make(map[int]bool)
 	for i := range w.edges {
 		e := &w.edges[i]
-		if l := loops.Innermost(e.block); l != nil && l.Head == e.block && e.flow != nil && l.Contains(e.flow.To) && w.isFinite(l) {
+		l := loops.Innermost(e.block)
+		switch {
+		case l == nil || l.Head != e.block || e.flow == nil || l.Over == nil:
+		case l.Contains(e.flow.To) && w.isFinite(l):
 			e.draws = l
+		case !l.Contains(e.flow.To) && e.flow.Kind == flow.Always && !w.isFinite(l):
+			never[i] = true // what has no end is not left so
 		}
+	}
+	if len(never) > 0 {
+		kept := w.edges[:0]
+		for i, e := range w.edges {
+			if !never[i] {
+				kept = append(kept, e)
+			}
+		}
+		w.edges = kept
 	}
 	return w
 }
@@ -110,6 +125,9 @@ func (w *web) add(b *flow.Block, conds map[flow.Expr]bool) {
 	for _, e := range b.Succs {
 		switch e.Kind {
 		case flow.OnFailure:
+			if onlyCounts(b) {
+				break // it cannot fail
+			}
 			w.connect(edge{from: in, to: w.ins[e.To], flow: e, block: b, fails: w.self().reachesOut(b)})
 		case flow.WhenTrue:
 			yes = e
@@ -136,6 +154,31 @@ func (w *web) add(b *flow.Block, conds map[flow.Expr]bool) {
 	case no != nil:
 		w.decide(decision{no.Cond, b, nil, no, -1, w.ins[no.To]}, out)
 	}
+}
+
+// onlyCounts reports whether a block only stores what is at hand, or adds up
+// numbers, in variables and attributes.
+func onlyCounts(b *flow.Block) bool {
+	for _, in := range b.Instrs {
+		a, ok := in.(*flow.Assign)
+		if !ok || !isAtHand(a.Target) || !isAtHand(a.Value) {
+			return false
+		}
+	}
+	return len(b.Instrs) > 0
+}
+
+func isAtHand(e flow.Expr) bool {
+	switch x := e.(type) {
+	case *flow.Const, *flow.Name:
+		return true
+	case *flow.Attr:
+		_, ok := x.X.(*flow.Name)
+		return ok
+	case *flow.Binary:
+		return isAtHand(x.X) && isAtHand(x.Y)
+	}
+	return false
 }
 
 // A decision is a condition with where it leads.
