@@ -10,7 +10,7 @@ import (
 var sabotages = []string{
 	"none", "constant", "taken back", "taken back in a finally", "taken back once", "anew at the head", "anew in the arm", "anew in a finally",
 	"anew once", "anew if refreshed", "anew if refreshed once", "anew if rotated", "anew after success", "bound pushed", "asked of some", "or something else",
-	"asked before", "and a question",
+	"asked before", "and a question", "stepped for some",
 }
 
 // bounded writes what the loop's bound is: where it is asked, where something
@@ -27,6 +27,8 @@ func (g *retrying) bounded(p *parts) {
 	switch b.sabotage {
 	case "constant":
 		step = b.in(b.constant)
+	case "stepped for some":
+		step = append([]string{"if $status == 503:"}, indent("    ", step)...)
 	case "asked of some":
 		spent = "$status == 503 and " + parenthesized(spent)
 	case "or something else":
@@ -172,6 +174,8 @@ func (g *retrying) sabotaging(b *bound) []string {
 		switch s {
 		case "constant":
 			return b.step == "" || b.stepped == "never"
+		case "stepped for some":
+			return b.takes || b.step == "" || b.stepped != "in the arm" && b.stepped != "behind the question" || g.call.failure == "None" || strings.HasPrefix(b.asked, "by a helper")
 		case "bound pushed":
 			return b.push == ""
 		case "asked of some":
@@ -181,7 +185,7 @@ func (g *retrying) sabotaging(b *bound) []string {
 		case "and a question":
 			return b.asked != "going on" && b.asked != "in the arm"
 		case "asked before":
-			return b.keep == "begun when absent" || b.takes || strings.Contains(b.spent, "consume") || strings.HasPrefix(b.asked, "by a helper")
+			return b.keep == "begun when absent" || b.takes || b.named || strings.Contains(b.spent, "consume") || strings.HasPrefix(b.asked, "by a helper")
 		case "anew after success":
 			return false
 		case "anew in the arm", "anew once", "anew if refreshed", "anew if refreshed once", "anew if rotated":

@@ -18,6 +18,7 @@ type device struct {
 	begin    string // before the loop
 	once     bool   // one step uses it up
 	takes    bool   // a step takes out what has to be there
+	named    bool   // $v has to be a name of the function
 	first    bool   // a step has to come before the question
 }
 
@@ -29,6 +30,8 @@ var devices = []device{
 	{name: "counter to a number", init: "0", spent: "$v == 3", left: "$v != 3", step: "$v += 1", undo: "$v -= 1", constant: "$v = 1", counts: true},
 	{name: "counter written out", init: "0", spent: "3 <= $v", left: "3 > $v", step: "$v = $v + 1", undo: "$v = $v - 1", constant: "$v = 0 + 1", counts: true},
 	{name: "counter by a copy", init: "0", spent: "$v >= 3", left: "$v < 3", step: "more = $v + 1\n$v = more", undo: "$v -= 1", constant: "more = $v + 1", counts: true},
+	{name: "counter in a pair", init: "0", spent: "$v >= 3", left: "$v < 3", step: "$v, last = $v + 1, request", undo: "$v, last = $v - 1, None", constant: "$v, last = 1, request", counts: true, local: true},
+	{name: "counter stepped by the question", init: "0", spent: "($v := $v + 1) >= 3", left: "($v := $v + 1) < 3", undo: "$v -= 1", counts: true, local: true, named: true},
 	{name: "counting down", init: "3", spent: "$v <= 0", left: "$v > 0", step: "$v -= 1", undo: "$v += 1", constant: "$v = 2", counts: true},
 	{name: "counting down to nothing", init: "3", spent: "not $v", left: "$v", step: "$v -= 1", undo: "$v += 1", constant: "$v = 2", counts: true},
 	{name: "pinned", init: "0", spent: "$v >= $me.limit", left: "$v < $me.limit", step: "$v = $me.limit", undo: "$v -= 1", constant: "$v = 1", counts: true},
@@ -45,6 +48,8 @@ var devices = []device{
 	{name: "Counter", init: "collections.Counter()", spent: "$v[$me.provider] >= 3", left: "$v[$me.provider] < 3", step: "$v[$me.provider] += 1", undo: "$v[$me.provider] -= 1", constant: "$v[$me.provider] = 1"},
 	{name: "iterator", init: `iter(["small", "tiny"])`, spent: "model is None", left: "model is not None", step: "model = next($v, None)", undo: `$v = iter(["small", "tiny"])`, constant: `model = next(iter(["small", "tiny"]), None)`, begin: `model = "large"`, local: true, first: true},
 	{name: "deadline", init: "time.monotonic() + 8", spent: "time.monotonic() > $v", left: "time.monotonic() <= $v", undo: "$v = time.monotonic() + 8"},
+	{name: "time passed", init: "time.monotonic()", spent: "time.monotonic() - $v > 8", left: "time.monotonic() - $v <= 8", undo: "$v = time.monotonic()"},
+	{name: "time left", init: "time.monotonic() + 8", spent: "remaining <= 0", left: "remaining > 0", step: "remaining = $v - time.monotonic()", undo: "$v = time.monotonic() + 8", constant: "remaining = 5", begin: "remaining = 8", local: true, first: true},
 	{name: "budget", init: "Budget(3)", spent: "not $v.consume()", left: "$v.consume()", undo: "$v.refund()"},
 }
 
@@ -92,7 +97,7 @@ func (g *retrying) drawBound(prefix string) *bound {
 	for _, k := range keeps {
 		switch {
 		case k == "attribute from the constructor" && !g.method:
-		case k == "dataclass" && !b.plain():
+		case k == "dataclass" && !b.plain(), b.named && k != "local":
 		case k == "begun when absent" && (!g.method || !b.counts || prefix != ""):
 		default:
 			may = append(may, k)
