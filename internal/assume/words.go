@@ -67,6 +67,16 @@ func (w Words) Retry(text []byte) bool { return w.retry.wordsIn(text) }
 // Either reports whether a text speaks of one of them.
 func (w Words) Either(text []byte) bool { return w.Billing(text) || w.RateLimit(text) }
 
+// Finder returns what tells whether one of some words stands in a text, in any
+// case, where it counts. To make one takes longer than to search a short text.
+func Finder(words []string) func(text []byte, counts func(text []byte, start, end int) bool) bool {
+	var phrases [][]string
+	for _, w := range words {
+		phrases = append(phrases, []string{w})
+	}
+	return speechOf(phrases, "", nil).find
+}
+
 // A speech is how one reason is spoken of: phrases, of which each has an anchor,
 // its longest word. Anchors are looked for together, after Wu and Manber ("A
 // fast algorithm for multi-pattern searching", 1994), in any case; where one is
@@ -156,8 +166,11 @@ func (s *speech) enter(end int, p phrase) {
 // counts.
 func (s *speech) in(text []byte) bool { return s.statusIn(text) || s.wordsIn(text) }
 
-func (s *speech) wordsIn(text []byte) bool {
-	if slices.ContainsFunc(s.short, func(words []string) bool { return s.standsIn(text, words) }) {
+func (s *speech) wordsIn(text []byte) bool { return s.find(text, s.counts) }
+
+// find reports whether one of the phrases stands in a text where counts says so.
+func (s *speech) find(text []byte, counts func(text []byte, start, end int) bool) bool {
+	if slices.ContainsFunc(s.short, func(words []string) bool { return standsIn(text, words, counts) }) {
 		return true
 	}
 	if s.window == 0 {
@@ -168,7 +181,7 @@ func (s *speech) wordsIn(text []byte) bool {
 			end += int(n)
 			continue
 		}
-		if s.at(text, end-s.window+1, s.among[s.ends[pair(text[end-1], text[end])]]) {
+		if standsAt(text, end-s.window+1, s.among[s.ends[pair(text[end-1], text[end])]], counts) {
 			return true
 		}
 		end++
@@ -193,9 +206,9 @@ func (s *speech) statusIn(text []byte) bool {
 
 func isDigit(b byte) bool { return '0' <= b && b <= '9' }
 
-// at reports whether the anchor of one of some phrases stands at a place, the
-// phrase around it, and all of it where it counts.
-func (s *speech) at(text []byte, anchor int, phrases []phrase) bool {
+// standsAt reports whether the anchor of one of some phrases stands at a place,
+// the phrase around it, and all of it where it counts.
+func standsAt(text []byte, anchor int, phrases []phrase, counts func(text []byte, start, end int) bool) bool {
 	for _, p := range phrases {
 		if !beginsWith(text[anchor:], p.words[p.anchor]) {
 			continue
@@ -205,16 +218,16 @@ func (s *speech) at(text []byte, anchor int, phrases []phrase) bool {
 			continue
 		}
 		before, ok := endsWithWords(text[:anchor], p.words[:p.anchor])
-		if ok && s.counts(text, anchor-before, anchor+behind) {
+		if ok && counts(text, anchor-before, anchor+behind) {
 			return true
 		}
 	}
 	return false
 }
 
-func (s *speech) standsIn(text []byte, words []string) bool {
+func standsIn(text []byte, words []string, counts func(text []byte, start, end int) bool) bool {
 	for i := range text {
-		if n, ok := phraseAt(text[i:], words); ok && s.counts(text, i, i+n) {
+		if n, ok := phraseAt(text[i:], words); ok && counts(text, i, i+n) {
 			return true
 		}
 	}

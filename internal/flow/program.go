@@ -25,6 +25,16 @@ type Loader interface {
 	// MayRetry reports whether a text may hold a loop without an end of its own in
 	// which something fails and is survived.
 	MayRetry(text []byte) bool
+	// Around tells, without parsing, what the code at an offset of a text stands in.
+	// Where it cannot tell, it may be wrong.
+	Around(text []byte, offset int) Surroundings
+}
+
+// Surroundings are what code stands in, within its function.
+type Surroundings struct {
+	Caught   bool // what fails there may be caught
+	Repeated bool // it stands in a loop
+	Function int  // the offset of the function's header, or -1
 }
 
 // A Query asks for units by their text, so that only those that matter are
@@ -143,6 +153,13 @@ type Vocabulary struct {
 	Private func(name string) bool
 	// Exits are functions that end the program, by native name or foreign path.
 	Exits map[string]bool
+	// Handling are functions that answer the failure that is being handled, or its
+	// text; Showing those that print it. By native name or foreign path.
+	Handling, Showing map[string]bool
+	// Chains: a failure that is raised while another one is handled carries that.
+	Chains bool
+	// Failures are the native types of failures that may be any, by name.
+	Failures map[string]bool
 	// Statuses are the foreign types and modules whose members are HTTP statuses.
 	Statuses map[string]bool
 	Readers  map[string]bool // native functions that change none of their arguments

@@ -26,6 +26,8 @@ func (a alone) Defines([]byte, string) bool          { return true }
 
 func (a alone) Word([]byte, int, int) ([]byte, bool) { return nil, true }
 
+func (a alone) Around([]byte, int) flow.Surroundings { return flow.Surroundings{Function: -1} }
+
 func (a alone) Mentioning(q flow.Query) []*flow.Unit {
 	if q.Holds != nil && !q.Holds(a.unit.File.Source) {
 		return nil

@@ -5,6 +5,7 @@ package rules
 import (
 	"strings"
 
+	"github.com/fallbacklint/fallbacklint/internal/cause"
 	"github.com/fallbacklint/fallbacklint/internal/classifier"
 	"github.com/fallbacklint/fallbacklint/internal/flow"
 	"github.com/fallbacklint/fallbacklint/internal/guard"
@@ -44,6 +45,7 @@ const (
 	Guards                      // package guard
 	Classifiers                 // package classifier
 	Retries                     // package progress
+	Causes                      // package cause
 )
 
 // Doc is a rule's documentation, from which the terminal's page, the web page
@@ -88,6 +90,7 @@ type Pass struct {
 	Guards        []guard.Defect
 	Classifiers   []classifier.Defect
 	Retries       []progress.Defect
+	Causes        []cause.Defect
 }
 
 // All returns the catalogue in the order of the codes. The rules are shared:
@@ -98,7 +101,7 @@ var all = []*Rule{
 	MissingFallback, FallbackAlwaysEmpty, UnresolvedFallback,
 	BillingVeto, BillingRetried, BillingExempt, BillingCooldown, BillingMisclassified,
 	RetryNoProgress, RetryCounterReset,
-	BillingMislabelled,
+	LostCause, BillingMislabelled,
 }
 
 // Run applies one rule.

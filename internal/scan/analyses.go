@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/fallbacklint/fallbacklint/internal/assume"
+	"github.com/fallbacklint/fallbacklint/internal/cause"
 	"github.com/fallbacklint/fallbacklint/internal/classifier"
 	"github.com/fallbacklint/fallbacklint/internal/flow"
 	"github.com/fallbacklint/fallbacklint/internal/guard"
@@ -20,6 +21,7 @@ type found struct {
 	guards        []guard.Defect
 	classifiers   []classifier.Defect
 	retries       []progress.Defect
+	causes        []cause.Defect
 	failures      []pyscan.Problem
 }
 
@@ -45,6 +47,11 @@ func (t *tree) find(ctx context.Context, p *flow.Program, o Options) (*found, er
 			return nil, err
 		}
 	}
+	if o.reads(rules.Causes) {
+		if err := a.findCauses(ctx); err != nil {
+			return nil, err
+		}
+	}
 	out := &found{}
 	if r := a.constructions; r != nil {
 		out.constructions = r.Constructions
@@ -60,6 +67,10 @@ func (t *tree) find(ctx context.Context, p *flow.Program, o Options) (*found, er
 	}
 	if r := a.retries; r != nil {
 		out.retries = r.Defects
+		out.failures = append(out.failures, problems(r.Failures)...)
+	}
+	if r := a.causes; r != nil {
+		out.causes = r.Defects
 		out.failures = append(out.failures, problems(r.Failures)...)
 	}
 	return out, nil
@@ -81,6 +92,7 @@ type analyses struct {
 	guards        *guard.Result
 	classifiers   *classifier.Result
 	retries       *progress.Result
+	causes        *cause.Result
 }
 
 func (a *analyses) plumbing(ctx context.Context) (err error) {
@@ -125,9 +137,15 @@ func (a *analyses) loops(ctx context.Context) (err error) {
 	})
 	return err
 }
+func (a *analyses) findCauses(ctx context.Context) (err error) {
+	a.causes, err = cause.Find(ctx, a.program, cause.Options{
+		Lexicon: a.options.Config.Lexicon(), Workers: a.options.Jobs, Reported: a.reported, Only: a.imported() != nil,
+	})
+	return err
+}
 
 // problems turns the failures of an analysis into what could not be read.
-func problems[F plumbing.Failure | guard.Failure | classifier.Failure | progress.Failure](all []F) []pyscan.Problem {
+func problems[F plumbing.Failure | guard.Failure | classifier.Failure | progress.Failure | cause.Failure](all []F) []pyscan.Problem {
 	var out []pyscan.Problem
 	for _, f := range all {
 		out = append(out, pyscan.Problem(f))

@@ -1,0 +1,3 @@
+package cause
+
+func (fn *function) overwritten() []Defect { return nil }
