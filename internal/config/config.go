@@ -146,6 +146,11 @@ func (c *Config) Lexicon() *lexicon.Lexicon {
 	l.Question = vocabulary(l.Question, s.Question, lexicon.ParseRole)
 	l.GiveBack = vocabulary(l.GiveBack, s.GiveBack, lexicon.ParseRole)
 	l.Attempts = vocabulary(l.Attempts, s.Attempts, lexicon.ParseRole)
+	l.Provider = vocabulary(l.Provider, s.Provider, lexicon.ParseRole)
+	l.Client = vocabulary(l.Client, s.Client, lexicon.ParseRole)
+	l.BaseURL = vocabulary(l.BaseURL, s.BaseURL, lexicon.ParseRole)
+	l.APIKey = vocabulary(l.APIKey, s.APIKey, lexicon.ParseRole)
+	l.Model = vocabulary(l.Model, s.Model, lexicon.ParseRole)
 	return l
 }
 

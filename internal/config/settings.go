@@ -104,6 +104,18 @@ type Lexicon struct {
 	GiveBack Vocabulary[NamePattern] `yaml:"give-back"`
 	// Variables and fields that count attempts, as words.
 	Attempts Vocabulary[NamePattern] `yaml:"attempts"`
+
+	// Variables, fields, parameters and keys that hold the provider that is asked,
+	// as words.
+	Provider Vocabulary[NamePattern] `yaml:"provider"`
+	// Those that hold the client that asks it, as words.
+	Client Vocabulary[NamePattern] `yaml:"client"`
+	// Those that hold the URL at which it is asked, as words.
+	BaseURL Vocabulary[NamePattern] `yaml:"base-url"`
+	// Those that hold the key with which it is asked, as words.
+	APIKey Vocabulary[NamePattern] `yaml:"api-key"`
+	// Those that hold the model that it is asked for, as words.
+	Model Vocabulary[NamePattern] `yaml:"model"`
 }
 
 // Vocabulary is what a configuration says of one role. A plain list is Extend.

@@ -65,6 +65,11 @@ func spellOut(l *lexicon.Lexicon) Lexicon {
 		Question:           Vocabulary[NamePattern]{Replace: plain[NamePattern](l.Question)},
 		GiveBack:           Vocabulary[NamePattern]{Replace: plain[NamePattern](l.GiveBack)},
 		Attempts:           Vocabulary[NamePattern]{Replace: plain[NamePattern](l.Attempts)},
+		Provider:           Vocabulary[NamePattern]{Replace: plain[NamePattern](l.Provider)},
+		Client:             Vocabulary[NamePattern]{Replace: plain[NamePattern](l.Client)},
+		BaseURL:            Vocabulary[NamePattern]{Replace: plain[NamePattern](l.BaseURL)},
+		APIKey:             Vocabulary[NamePattern]{Replace: plain[NamePattern](l.APIKey)},
+		Model:              Vocabulary[NamePattern]{Replace: plain[NamePattern](l.Model)},
 	}
 }
 

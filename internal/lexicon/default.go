@@ -27,6 +27,11 @@ func Default() *Lexicon {
 		Question:           mustRole(questions...),
 		GiveBack:           mustRole(giveBack...),
 		Attempts:           mustRole(attempts...),
+		Provider:           mustRole(providerSlot...),
+		Client:             mustRole(clientSlot...),
+		BaseURL:            mustRole(baseURLSlot...),
+		APIKey:             mustRole(apiKeySlot...),
+		Model:              mustRole(modelSlot...),
 	}
 }
 
@@ -196,6 +201,15 @@ var attempts = []string{
 	"* attempt", "* attempts", "attempt *", "attempts *", "* retry", "* retries", "retry *", "retries *", "* tries", "tries *", "* try", "* failures", "* failure count", "failures *",
 	"* error count", "* errors", "consecutive *", "rounds", "* rounds", "restarts", "* restarts", "* count", "* counter", "* num retries",
 }
+var (
+	providerSlot = []string{"* provider", "* provider name", "* provider id", "* vendor"}
+	clientSlot   = []string{"* client"}
+	baseURLSlot  = []string{"* base url", "* base uri", "* api base", "* api url", "* endpoint", "* endpoint url", "openai url", "llm url", "server url"}
+	apiKeySlot   = []string{"* api key(s)", "* key", "* token", "* credential(s)", "* secret"}
+	// modelSlot holds deployments too: that is how some providers call what is asked
+	// for.
+	modelSlot = []string{"* model", "* model name", "* model id", "* model slug", "* deployment", "* deployment name", "* deployment id"}
+)
 
 // mustRole is ParseRole for the tables of this package, every one of which the
 // tests of Default parse.

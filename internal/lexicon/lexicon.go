@@ -70,6 +70,11 @@ type Lexicon struct {
 	// Attempts: variables and fields that count attempts.
 	Attempts Role
 
+	// Provider, Client, BaseURL, APIKey and Model: variables, fields, parameters and
+	// keys that hold who is asked, what asks, where, with which key, and for which
+	// model.
+	Provider, Client, BaseURL, APIKey, Model Role
+
 	once  sync.Once
 	index index
 }

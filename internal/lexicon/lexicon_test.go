@@ -112,6 +112,11 @@ func TestDefault(t *testing.T) {
 			`refresh refresh_token try_refresh reconnect Reconnect reset reset_client reload reload_config renew`,
 			`needs_refresh refreshed preset should_reconnect rotate next has_refresh_token`,
 		},
+		{"Provider", l.Provider.Match, `provider _provider active_provider provider_name ProviderName llm_provider vendor`, `providers provider_list provider_kwargs`},
+		{"Client", l.Client.Match, `client _client openai_client HTTPClient`, `clients client_kwargs client_error`},
+		{"BaseURL", l.BaseURL.Match, `base_url BaseURL _base_url api_base endpoint api_endpoint`, `url urls base_urls webhook_url endpoints`},
+		{"APIKey", l.APIKey.Match, `api_key APIKey openai_api_key key token`, `keys key_index tokens`},
+		{"Model", l.Model.Match, `model _model ModelName model_id current_model deployment_name`, `models model_kwargs model_list remodel`},
 	} {
 		for _, name := range strings.Fields(c.names) {
 			if !c.match(name) {

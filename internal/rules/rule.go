@@ -12,6 +12,7 @@ import (
 	"github.com/fallbacklint/fallbacklint/internal/lexicon"
 	"github.com/fallbacklint/fallbacklint/internal/plumbing"
 	"github.com/fallbacklint/fallbacklint/internal/progress"
+	"github.com/fallbacklint/fallbacklint/internal/rebind"
 )
 
 // Severity says how much a finding weighs.
@@ -46,6 +47,7 @@ const (
 	Classifiers                 // package classifier
 	Retries                     // package progress
 	Causes                      // package cause
+	Rebindings                  // package rebind
 )
 
 // Doc is a rule's documentation, from which the terminal's page, the web page
@@ -91,6 +93,7 @@ type Pass struct {
 	Classifiers   []classifier.Defect
 	Retries       []progress.Defect
 	Causes        []cause.Defect
+	Rebindings    []rebind.Defect
 }
 
 // All returns the catalogue in the order of the codes. The rules are shared:
@@ -98,7 +101,7 @@ type Pass struct {
 func All() []*Rule { return all }
 
 var all = []*Rule{
-	MissingFallback, FallbackAlwaysEmpty, UnresolvedFallback,
+	MissingFallback, FallbackAlwaysEmpty, UnresolvedFallback, FallbackKeepsPrimary,
 	BillingVeto, BillingRetried, BillingExempt, BillingCooldown, BillingMisclassified,
 	RetryNoProgress, RetryCounterReset,
 	LostCause, BillingMislabelled,

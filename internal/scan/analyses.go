@@ -11,6 +11,7 @@ import (
 	"github.com/fallbacklint/fallbacklint/internal/guard"
 	"github.com/fallbacklint/fallbacklint/internal/plumbing"
 	"github.com/fallbacklint/fallbacklint/internal/progress"
+	"github.com/fallbacklint/fallbacklint/internal/rebind"
 	"github.com/fallbacklint/fallbacklint/internal/rules"
 	"github.com/fallbacklint/fallbacklint/pyscan"
 )
@@ -22,6 +23,7 @@ type found struct {
 	classifiers   []classifier.Defect
 	retries       []progress.Defect
 	causes        []cause.Defect
+	rebindings    []rebind.Defect
 	failures      []pyscan.Problem
 }
 
@@ -52,6 +54,11 @@ func (t *tree) find(ctx context.Context, p *flow.Program, o Options) (*found, er
 			return nil, err
 		}
 	}
+	if o.reads(rules.Rebindings) {
+		if err := a.findRebindings(ctx); err != nil {
+			return nil, err
+		}
+	}
 	out := &found{}
 	if r := a.constructions; r != nil {
 		out.constructions = r.Constructions
@@ -71,6 +78,10 @@ func (t *tree) find(ctx context.Context, p *flow.Program, o Options) (*found, er
 	}
 	if r := a.causes; r != nil {
 		out.causes = r.Defects
+		out.failures = append(out.failures, problems(r.Failures)...)
+	}
+	if r := a.rebindings; r != nil {
+		out.rebindings = r.Defects
 		out.failures = append(out.failures, problems(r.Failures)...)
 	}
 	return out, nil
@@ -93,6 +104,7 @@ type analyses struct {
 	classifiers   *classifier.Result
 	retries       *progress.Result
 	causes        *cause.Result
+	rebindings    *rebind.Result
 }
 
 func (a *analyses) plumbing(ctx context.Context) (err error) {
@@ -144,8 +156,15 @@ func (a *analyses) findCauses(ctx context.Context) (err error) {
 	return err
 }
 
+func (a *analyses) findRebindings(ctx context.Context) (err error) {
+	a.rebindings, err = rebind.Find(ctx, a.program, rebind.Options{
+		Lexicon: a.options.Config.Lexicon(), Workers: a.options.Jobs, Reported: a.reported, Only: a.imported() != nil,
+	})
+	return err
+}
+
 // problems turns the failures of an analysis into what could not be read.
-func problems[F plumbing.Failure | guard.Failure | classifier.Failure | progress.Failure | cause.Failure](all []F) []pyscan.Problem {
+func problems[F plumbing.Failure | guard.Failure | classifier.Failure | progress.Failure | cause.Failure | rebind.Failure](all []F) []pyscan.Problem {
 	var out []pyscan.Problem
 	for _, f := range all {
 		out = append(out, pyscan.Problem(f))

@@ -138,7 +138,7 @@ func (t *tree) python(ctx context.Context, o Options, result *report.Result) err
 	pass := &rules.Pass{
 		Lexicon: o.Config.Lexicon(), Constructions: t.onlyReported(found.constructions), Guards: found.guards, Classifiers: found.classifiers,
 		Retries: found.retries,
-		Causes:  found.causes,
+		Causes:  found.causes, Rebindings: found.rebindings,
 	}
 	for _, r := range rules.All() {
 		if !o.Config.Runs(r.Code) {
