@@ -9,12 +9,8 @@ import (
 // dropped finds the last words that tell nothing of the failure, each once.
 func (fn *function) dropped() []Defect {
 	var out []Defect
-	seen := make(map[flow.Instr]bool)
-	add := func(w *walk) {
-		for _, d := range w.lastWords(seen) {
-			out = append(out, d)
-		}
-	}
+	seen := make(map[flow.Span]bool) // a finally has copies
+	add := func(w *walk) { out = append(out, w.lastWords(seen)...) }
 	for _, b := range fn.order {
 		for _, l := range fn.retryLoops(b) {
 			if w := fn.newWalk(b, l); w.arrived {
@@ -29,15 +25,15 @@ func (fn *function) dropped() []Defect {
 }
 
 // lastWords returns the defects that a walk came to.
-func (w *walk) lastWords(seen map[flow.Instr]bool) []Defect {
+func (w *walk) lastWords(seen map[flow.Span]bool) []Defect {
 	var out []Defect
 	for _, n := range w.queue {
 		if n.phase != spent {
 			continue
 		}
 		for _, in := range n.block.Instrs {
-			if !seen[in] && w.fn.saysNothing(in) && !w.namedByHandlers(in) && !w.toldBefore(n.block) {
-				seen[in] = true
+			if !seen[in.Span()] && w.fn.saysNothing(in) && !w.namedByHandlers(in) && !w.toldBefore(n.block) {
+				seen[in.Span()] = true
 				out = append(out, w.defect(n, in))
 			}
 		}

@@ -29,24 +29,19 @@ type search struct {
 }
 
 func (s *search) run(ctx context.Context) (*Result, error) {
-	asks := s.finder()
-	query := flow.Query{Holds: asks}
+	find := assume.Finder(provider.Anchors)
+	asks := func(text []byte) bool {
+		return s.mayAsk(find, text, func() bool { return true }) // the unit speaks of models
+	}
+	query := flow.Query{Holds: func(text []byte) bool {
+		return s.mayAsk(find, text, sync.OnceValue(func() bool {
+			return slices.ContainsFunc(modelWords, func(w []byte) bool { return bytes.Contains(text, w) })
+		}))
+	}}
 	if s.opts.Only {
 		query.Whole, query.Named = s.opts.Reported, func(string) bool { return false }
 	}
-	var funcs []*flow.Func
-	for _, u := range s.program.Loader.Mentioning(query) {
-		if !s.opts.Reported(u.File.Path) {
-			continue
-		}
-		u.EachFunc(asks, func(f *flow.Func) bool {
-			if f.Kind == flow.Def {
-				funcs = append(funcs, f)
-			}
-			return true
-		})
-	}
-	if err := s.each(ctx, funcs); err != nil {
+	if err := s.each(ctx, s.functions(s.program.Loader.Mentioning(query), asks)); err != nil {
 		return nil, err
 	}
 	slices.SortStableFunc(s.defects, func(a, b Defect) int {
@@ -55,38 +50,59 @@ func (s *search) run(ctx context.Context) (*Result, error) {
 	return &Result{Defects: s.defects, Failures: s.failures}, nil
 }
 
-// finder returns what tells cheaply whether a text may hold a function that is
-// to be looked at.
-func (s *search) finder() func(text []byte) bool {
-	find, loader := assume.Finder(provider.Anchors), s.program.Loader
-	return func(text []byte) bool {
-		// The functions that were seen to catch a request, each with its place.
-		caught := make(map[int]int)
-		return find(text, func(text []byte, start, end int) bool {
-			name, at := calledAt(text, start, end)
-			if name == "" || !s.mayAsk(strings.Split(name, "."), text) {
-				return false
-			}
-			around := loader.Around(text, at)
-			if !around.Caught {
-				return false
-			}
-			first, seen := caught[around.Function]
-			if !seen {
-				caught[around.Function] = at
-			}
-			return around.Repeated || seen && first != at
+// functions returns the functions of units whose text satisfies asks.
+func (s *search) functions(units []*flow.Unit, asks func([]byte) bool) []*flow.Func {
+	found := make([][]*flow.Func, len(units))
+	var g errgroup.Group
+	g.SetLimit(s.opts.Workers)
+	for i, u := range units {
+		if !s.opts.Reported(u.File.Path) {
+			continue
+		}
+		g.Go(func() error {
+			u.EachFunc(asks, func(f *flow.Func) bool {
+				if f.Kind == flow.Def {
+					found[i] = append(found[i], f)
+				}
+				return true
+			})
+			return nil
 		})
 	}
+	_ = g.Wait() // the functions return no error
+	return slices.Concat(found...)
 }
 
-// mayAsk reports whether a name is of a call that asks a model, or may do so in a
-// text that speaks of models.
-func (s *search) mayAsk(name []string, text []byte) bool {
-	return provider.IsRequest(name) || provider.MayRequest(name) && slices.ContainsFunc(modelWords, func(w []byte) bool { return bytes.Contains(text, w) })
+// mayAsk tells cheaply whether a text may hold a function that is to be looked
+// at. A name that says no more than that something is asked counts in a text of
+// models only.
+func (s *search) mayAsk(find func([]byte, func([]byte, int, int) bool) bool, text []byte, ofModels func() bool) bool {
+	caught := make(map[int]int) // the functions that were seen to catch a request, with its place
+	return find(text, func(text []byte, start, end int) bool {
+		name, at := calledAt(text, start, end)
+		if name == "" {
+			return false
+		}
+		parts := strings.Split(name, ".")
+		if !provider.MayRequest(parts) {
+			return false
+		}
+		around := s.program.Loader.Around(text, at)
+		if !around.Caught || !provider.IsRequest(parts) && !ofModels() {
+			return false
+		}
+		first, seen := caught[around.Function]
+		if !seen {
+			caught[around.Function] = at
+		}
+		return around.Repeated || seen && first != at
+	})
 }
 
-var modelWords = [][]byte{[]byte("llm"), []byte("LLM"), []byte("openai"), []byte("OpenAI"), []byte("anthropic"), []byte("completion"), []byte(".chat"), []byte("client.complete"), []byte("provider")}
+// modelWords are words of which one stands in a text about models.
+var modelWords = [][]byte{
+	[]byte("llm"), []byte("LLM"), []byte("openai"), []byte("OpenAI"), []byte("anthropic"), []byte("completion"), []byte(".chat"), []byte("client.complete"), []byte("provider"),
+}
 
 // calledAt returns the dotted name that text[start:end] is part of, and where it
 // begins, if it is called or handed to a call; else "".

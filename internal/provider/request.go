@@ -33,13 +33,15 @@ func IsRequest(name []string) bool {
 }
 
 // MayRequest reports whether a call may ask a model by its name, or else in what
-// it calls: a method whose name says no more than that something is asked.
+// it calls: a function of the same file, or a private method, whose name says no
+// more than that something is asked.
 func MayRequest(name []string) bool {
-	if len(name) == 0 || isTypeName(name[len(name)-1]) {
+	if len(name) == 0 || name[len(name)-1] == "" || isTypeName(name[len(name)-1]) {
 		return false
 	}
 	last := lexicon.Words(name[len(name)-1])
-	return len(last) > 0 && (isAnswer(last) || verbs[last[0]] && allAside(last[1:])) || IsRequest(name)
+	own := len(name) == 1 || name[len(name)-1][0] == '_'
+	return own && len(last) > 0 && (isAnswer(last) || verbs[last[0]] && allAside(last[1:])) || IsRequest(name)
 }
 
 // Name returns the dotted name that a call calls, its parts in order, such as
@@ -66,13 +68,16 @@ func Name(call *flow.Call) []string {
 	return out
 }
 
-// Anchors are words of which one stands in every call that IsRequest accepts, and
-// in the common ones that MayRequest accepts besides, in whatever case. None is shorter than four bytes, so that they can be looked
-// for together.
+// Anchors are texts of which one stands in calls that ask a model, in whatever
+// case, as far as they are looked for: a verb alone is searched with its bracket,
+// and a word such as provider, which stands everywhere, only where it is called.
+// None is shorter than five bytes: the shortest one decides how far a search for
+// all of them can move at a time.
 var Anchors = []string{
-	"complet", "chat", "generat", "convers", "invoke", "model", "agent", "provider", "openai", "anthropic", "litellm", "openrouter", "gemini", "claude",
-	"bedrock", "fallback", "primary", "backup", "candidate", "messages.create", "messages.stream", "responses.create", "responses.stream", "llms",
-	"_ask(", "_call(", "_attempt(", "_request(", "_query(", "_send(", "_try(", "_execute(", "call_api", "_llm(", "llm.",
+	"complet", "chat(", "chat_", "_chat", "generat", "convers", "invoke", "_llm(", "_llm_", "messages.create", "messages.stream", "responses.create", "responses.stream",
+	"completions.parse", "model(", "model_once(", "provider(", "agent(", "fallback(", "primary(", "backup(", "candidate(",
+	".run(", ".arun(", ".run_sync(", ".run_stream(", ".stream(", ".astream(", ".predict(", ".ask(", ".query(", ".call(", ".prompt(",
+	"_ask(", "_call(", "_attempt(", "_request(", "_query(", "_send(", "_try(", "_execute(", "call_api",
 }
 
 // isTypeName reports whether a name is written as those of types are: what is
@@ -165,7 +170,7 @@ func ownsRequests(owner []string) bool {
 		return false
 	}
 	switch owner[len(owner)-1] {
-	case "completions", "messages", "responses":
+	case "completion", "completions", "messages", "responses":
 		return true
 	}
 	return false

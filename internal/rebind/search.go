@@ -26,6 +26,10 @@ type search struct {
 	failures []Failure
 }
 
+// maxFailover is the size in bytes of a function that is taken for a failover;
+// larger ones do what failovers are part of.
+const maxFailover = 32 << 10
+
 func (s *search) run(ctx context.Context) (*Result, error) {
 	switches := s.finder()
 	query := flow.Query{Holds: switches}
@@ -38,10 +42,13 @@ func (s *search) run(ctx context.Context) (*Result, error) {
 			continue
 		}
 		u.EachFunc(switches, func(f *flow.Func) bool {
-			if f.Kind == flow.Def {
+			if f.Kind != flow.Def {
+				return true
+			}
+			if f.At.End-f.At.Start <= maxFailover {
 				funcs = append(funcs, f)
 			}
-			return true
+			return false // what is defined in it is no failover of its own
 		})
 	}
 	var g errgroup.Group
@@ -74,37 +81,66 @@ func (s *search) finder() func(text []byte) bool {
 		}
 	}
 	find, loader := assume.Finder(anchors), s.program.Loader
+	speaks, anywhere := assume.Finder(fallbackWords), func([]byte, int, int) bool { return true }
 	return func(text []byte) bool {
-		return find(text, func(text []byte, _, end int) bool {
-			if !isStored(text, end) {
+		// Most texts speak of no fallback, and that is told sooner.
+		if !speaks(text, anywhere) {
+			return false
+		}
+		return find(text, func(text []byte, start, end int) bool {
+			if !isStored(text, start, end) {
 				return false
 			}
 			at := loader.Around(text, end).Function
-			return at >= 0 && speaksOfFallback(text[at:min(len(text), end+lookAhead)])
+			if at < 0 || end-at > maxFailover {
+				return false
+			}
+			header, _, _ := bytes.Cut(text[at:end], []byte("\n"))
+			return speaks(header, anywhere) || speaks(text[max(at, end-lookBehind):min(len(text), end+lookAhead)], anywhere)
 		})
 	}
 }
 
-// lookAhead is how far behind a store a function is searched for the word.
-const lookAhead = 256
+// lookBehind and lookAhead are how far before and behind a store its function is
+// searched for the word.
+const (
+	lookBehind = 4 << 10
+	lookAhead  = 256
+)
 
-// isStored reports whether what text[:end] ends in is the end of a name, or
-// nearly, that something is stored in.
-func isStored(text []byte, end int) bool {
-	rest := text[end:min(len(text), end+32)]
-	n := 0
-	for n < len(rest) && (rest[n] == '_' || 'a' <= rest[n] && rest[n] <= 'z') {
-		n++
+// isStored reports whether text[start:end] may be part of the name of a member
+// that something other than nothing is stored in, alone or with others.
+func isStored(text []byte, start, end int) bool {
+	for end < len(text) && identifierByte(text[end]) {
+		end++
 	}
-	rest = bytes.TrimLeft(rest[n:], ` '"]`)
-	return len(rest) > 1 && (rest[0] == '=' && rest[1] != '=' || rest[0] == ',' || rest[0] == ':')
+	rest := bytes.TrimLeft(text[end:min(len(text), end+64)], " ")
+	switch {
+	case len(rest) < 2:
+		return false
+	case rest[0] == '=' && rest[1] != '=':
+		if value := bytes.TrimLeft(rest[1:], " "); bytes.HasPrefix(value, []byte("None")) || bytes.HasPrefix(value, []byte("nil")) {
+			return false
+		}
+	case rest[0] == ',': // of several
+		line, _, _ := bytes.Cut(rest, []byte("\n"))
+		if !bytes.Contains(line, []byte(" = ")) {
+			return false
+		}
+	default:
+		return false
+	}
+	for start > 0 && identifierByte(text[start-1]) {
+		start--
+	}
+	return start > 0 && text[start-1] == '.'
 }
 
-func speaksOfFallback(text []byte) bool {
-	return slices.ContainsFunc(fallbackWords, func(w []byte) bool { return bytes.Contains(text, w) })
+func identifierByte(b byte) bool {
+	return b == '_' || b >= '0' && b <= '9' || b >= 'a' && b <= 'z' || b >= 'A' && b <= 'Z' || b >= 0x80
 }
 
-var fallbackWords = [][]byte{[]byte("fallback"), []byte("failover"), []byte("backup"), []byte("secondary"), []byte("FALLBACK")}
+var fallbackWords = []string{"fallback", "failover", "backup", "secondary"}
 
 // look judges one function. A panic is that function's failure.
 func (s *search) look(f *flow.Func) {
