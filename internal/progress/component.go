@@ -58,7 +58,11 @@ type net struct {
 	arcs []arc
 	head int32
 	// fresh, if set, says which variables are set in each turn.
-	fresh  func(*flow.Var) bool
+	fresh func(*flow.Var) bool
+	// now, if set, returns what a variable was set to in this turn where an arc is
+	// taken, if that is one thing.
+	now    func(x *flow.Var, at int32) flow.Expr
+	into   [][]int32 // arcs by the node that they lead to, once that is asked
 	bounds map[asked]bounds
 }
 
@@ -76,11 +80,11 @@ type bounds struct {
 
 type arc struct {
 	from, to int32
-	edge     int32 // of the web; -1: what leads back, and changes nothing
-	back     bool  // it ends a turn
-	failed   bool  // a failure has happened in this turn
-	reqs     []req // of its own, beside the edge's
-	resets   bool  // the function is entered anew
+	edges    []int32 // of the web, one behind the other; none: it leads back, and changes nothing
+	back     bool    // it ends a turn
+	failed   bool    // a failure has happened in this turn
+	reqs     []req   // of its own, beside the edge's
+	resets   bool    // the function is entered anew
 }
 
 func (n *net) add(a arc) {
@@ -88,25 +92,71 @@ func (n *net) add(a arc) {
 	n.join(a.from, a.to)
 }
 
-// edgeOf returns the edge of an arc, with what it requires and changes; nil if it
-// has none.
-func (n *net) edgeOf(i int32) *edge {
-	if e := n.arcs[i].edge; e >= 0 {
-		return n.web.learn(e)
+// each calls visit for the edges of an arc, with what they require and change.
+func (n *net) each(i int32, visit func(*edge)) {
+	for _, e := range n.arcs[i].edges {
+		visit(n.web.learn(e))
 	}
-	return nil
 }
 
-// reqs returns what an arc requires.
-func (n *net) reqs(i int32) []req {
-	all := n.arcs[i].reqs
-	if e := n.edgeOf(i); e != nil {
-		all = e.reqs
+// eachReq calls visit for what an arc requires, where the net is gone round, with
+// the edge that does.
+func (n *net) eachReq(i int32, visit func(req, *edge)) {
+	a := &n.arcs[i]
+	for _, r := range a.reqs {
+		visit(r, nil)
 	}
-	if n.fresh == nil || !slices.ContainsFunc(all, n.isStale) {
-		return all
+	for _, k := range a.edges {
+		e := n.web.learn(k)
+		for _, r := range n.reqsOf(e) {
+			visit(r, e)
+		}
 	}
-	return slices.DeleteFunc(slices.Clone(all), n.isStale)
+}
+
+func (n *net) reqsOf(e *edge) []req {
+	if n.fresh == nil || !slices.ContainsFunc(e.reqs, n.isStale) {
+		return e.reqs
+	}
+	return slices.DeleteFunc(slices.Clone(e.reqs), n.isStale)
+}
+
+// contract joins the arcs on a cycle through the head that follow one another
+// without a branch, and leaves out the others. Nodes stand several times, as what
+// has happened before is told apart: arcs from one of them to another stay alone.
+func (n *net) contract(times int32) *net {
+	alive := n.all()
+	ins, outs := make([]int32, n.nodes), make([]int32, n.nodes)
+	prev, next := make([]int32, n.nodes), make([]int32, n.nodes)
+	for i, a := range n.arcs {
+		if alive[i] {
+			outs[a.from]++
+			ins[a.to]++
+			next[a.from], prev[a.to] = int32(i), int32(i)
+		}
+	}
+	plain := func(i int32) bool {
+		a := n.arcs[i]
+		return len(a.edges) > 0 && !a.back && a.from%times == a.to%times
+	}
+	joined := func(v int32) bool { // what leads to a node and what leaves it
+		return v != n.head && ins[v] == 1 && outs[v] == 1 && plain(prev[v]) && plain(next[v])
+	}
+	out := &net{web: n.web, head: n.head, fresh: n.fresh}
+	out.nodes = n.nodes
+	for i, a := range n.arcs {
+		if !alive[i] || joined(a.from) {
+			continue
+		}
+		for joined(a.to) {
+			b := n.arcs[next[a.to]]
+			a.edges = append(slices.Clip(a.edges), b.edges...)
+			a.to = b.to
+		}
+		out.add(a)
+	}
+	out.link()
+	return out
 }
 
 // isStale reports whether a requirement is about what was asked before the turn.
@@ -118,6 +168,17 @@ func (n *net) isStale(r req) bool {
 type set []bool
 
 func (s set) clone() set { return append(set(nil), s...) }
+
+// list returns the arcs of the set.
+func (s set) list() []int32 {
+	var out []int32
+	for i, in := range s {
+		if in {
+			out = append(out, int32(i))
+		}
+	}
+	return out
+}
 
 func (s set) empty() bool {
 	for _, in := range s {
@@ -132,16 +193,17 @@ func (s set) empty() bool {
 // "Depth-first search and linear graph algorithms", 1972, without recursion),
 // and takes away the arcs that lie on no cycle. An inner loop over a collection
 // that is not begun anew in a component ends, so that the drawing of its next
-// element lies on none. It returns the component of each node.
-func (n *net) components(alive set) []int32 {
+// element lies on none. Only some arcs can be alive. It returns the component of
+// each of their nodes.
+func (n *net) components(alive set, among []int32) []int32 {
 	for {
-		comp := n.strong(alive)
-		for i, a := range n.arcs {
-			if alive[i] && comp[a.from] != comp[a.to] {
+		comp := n.strong(alive, among)
+		for _, i := range among {
+			if alive[i] && comp[n.from[i]] != comp[n.to[i]] {
 				alive[i] = false
 			}
 		}
-		if !n.endDraws(alive, comp) {
+		if !n.endDraws(alive, among, comp) {
 			return comp
 		}
 	}
@@ -149,36 +211,42 @@ func (n *net) components(alive set) []int32 {
 
 // endDraws takes away the draws of loops that are not entered in the component
 // that they lie in.
-func (n *net) endDraws(alive set, comp []int32) bool {
+func (n *net) endDraws(alive set, among, comp []int32) bool {
 	type drawn struct {
 		loop *flow.Loop
 		comp int32
 	}
 	var draws map[drawn][]int32
-	for i, a := range n.arcs {
-		if alive[i] && a.edge >= 0 {
-			if l := n.web.edges[a.edge].draws; l != nil {
+	for _, i := range among {
+		if !alive[i] {
+			continue
+		}
+		for _, e := range n.arcs[i].edges {
+			if l := n.web.edges[e].draws; l != nil {
 				if draws == nil {
 					draws = make(map[drawn][]int32)
 				}
-				draws[drawn{l, comp[a.from]}] = append(draws[drawn{l, comp[a.from]}], int32(i))
+				at := drawn{l, comp[n.from[i]]}
+				draws[at] = append(draws[at], i)
 			}
 		}
 	}
 	if draws == nil {
 		return false
 	}
-	for i, a := range n.arcs {
-		if !alive[i] || a.edge < 0 {
+	for _, i := range among {
+		if !alive[i] {
 			continue
 		}
-		e := &n.web.edges[a.edge]
-		if e.flow == nil {
-			continue
-		}
-		for l := n.web.Graph().Loops().Innermost(e.flow.To); l != nil && l.Head == e.flow.To; l = l.Parent {
-			if !l.Contains(e.flow.From) {
-				delete(draws, drawn{l, comp[a.from]})
+		for _, k := range n.arcs[i].edges {
+			e := &n.web.edges[k]
+			if e.flow == nil {
+				continue
+			}
+			for l := n.web.Graph().Loops().Innermost(e.flow.To); l != nil && l.Head == e.flow.To; l = l.Parent {
+				if !l.Contains(e.flow.From) {
+					delete(draws, drawn{l, comp[n.from[i]]})
+				}
 			}
 		}
 	}
@@ -191,20 +259,24 @@ func (n *net) endDraws(alive set, comp []int32) bool {
 	return changed
 }
 
-// strong numbers the strongly connected components of the nodes by some arcs.
-func (g *digraph) strong(alive set) []int32 {
+// strong numbers the strongly connected components of the nodes of some arcs by
+// those of them that are alive; no other may be.
+func (g *digraph) strong(alive set, among []int32) []int32 {
 	const unseen = -1
 	if len(g.comp) != g.nodes {
 		g.comp = resized(g.comp, g.nodes)
 		g.scratch.index, g.scratch.low, g.scratch.next = resized(g.scratch.index, g.nodes), resized(g.scratch.low, g.nodes), resized(g.scratch.next, g.nodes)
 	}
 	index, low, next, comp := g.scratch.index, g.scratch.low, g.scratch.next, g.comp
-	for i := range index {
-		index[i], comp[i], next[i] = unseen, unseen, g.start[i]
+	for _, i := range among {
+		for _, v := range [2]int32{g.from[i], g.to[i]} {
+			index[v], comp[v], next[v] = unseen, unseen, g.start[v]
+		}
 	}
 	stack, work := g.scratch.stack[:0], g.scratch.work[:0]
 	var count, comps int32
-	for root := range int32(g.nodes) {
+	for _, i := range among {
+		root := g.from[i]
 		if index[root] != unseen {
 			continue
 		}
@@ -254,11 +326,42 @@ func (g *digraph) strong(alive set) []int32 {
 	return comp
 }
 
+// comesBackWithout reports whether an arc lies on a cycle of living arcs, or of
+// all, that avoids others. They are looked for against the direction of the arcs:
+// what sets something mostly stands right in front of what asks for it.
+func (n *net) comesBackWithout(arc int32, avoid []int32, alive set) bool {
+	if n.into == nil {
+		n.into = make([][]int32, n.nodes)
+		for i, to := range n.to {
+			n.into[to] = append(n.into[to], int32(i))
+		}
+	}
+	goal := n.to[arc]
+	seen := map[int32]bool{n.from[arc]: true}
+	work := []int32{n.from[arc]}
+	for len(work) > 0 {
+		v := work[len(work)-1]
+		work = work[:len(work)-1]
+		if v == goal {
+			return true
+		}
+		for _, i := range n.into[v] {
+			if from := n.from[i]; (alive == nil || alive[i]) && !seen[from] && !slices.Contains(avoid, i) {
+				seen[from] = true
+				work = append(work, from)
+			}
+		}
+	}
+	return false
+}
+
 // around cuts a set to the component of the head.
 func (n *net) around(alive set) {
-	comp := n.components(alive)
-	for i, a := range n.arcs {
-		if alive[i] && comp[a.from] != comp[n.head] {
+	among := alive.list()
+	through := slices.ContainsFunc(among, func(i int32) bool { return n.from[i] == n.head })
+	comp := n.components(alive, among)
+	for _, i := range among {
+		if alive[i] && (!through || comp[n.from[i]] != comp[n.head]) {
 			alive[i] = false
 		}
 	}

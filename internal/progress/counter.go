@@ -319,7 +319,7 @@ func (pt *part) further(c changeOn, at place, dir int) bool {
 // wasAbsent reports whether a store is reached only where the place was just
 // found not to be there.
 func (pt *part) wasAbsent(c changeOn, at place) bool {
-	e := pt.net.edgeOf(c.arc)
+	e := c.edge
 	if e == nil || c.by == nil || c.by.Func != pt.net.web.Func {
 		return false
 	}
@@ -477,7 +477,7 @@ func (pt *part) onNoCycleWithout(arcs, others []int32, deep bool) []int32 {
 	for _, i := range others {
 		rest[i] = false
 	}
-	comp := pt.net.components(rest)
+	comp := pt.net.components(rest, pt.arcs)
 	if deep {
 		around := make(map[int32]bool)
 		for _, i := range arcs {

@@ -50,8 +50,14 @@ func (f *function) explainAnswers(out *strings.Builder) {
 			}
 			before := n.all()
 			p, left := newProof(n, 1), before.clone()
-			p.expand(left)
 			p.prune(left, true, 0)
+			for range maxFollowed {
+				if !p.follow(before, left) {
+					break
+				}
+				p, left = newProof(n, 1), before.clone()
+				p.prune(left, true, 0)
+			}
 			fmt.Fprintf(out, "%s:%d: answers of `%s` that are %s", f.Unit.File.Path, f.NameAt.Line(), f.Name, map[kindOfAnswer]string{truthy: "true", given: "something"}[kind])
 			if position >= 0 {
 				fmt.Fprintf(out, " at position %d", position)
@@ -101,11 +107,21 @@ func (w *way) explain(out *strings.Builder) {
 
 // where returns the place of an arc and what happens on it.
 func (n *net) where(i int32) (flow.Span, string) {
-	a := n.arcs[i]
-	if a.edge < 0 {
-		return flow.Span{}, "answers"
+	// Of several edges one behind the other, the one that says most.
+	for _, k := range n.arcs[i].edges {
+		if at, what := n.web.edges[k].where(); what != goesOn {
+			return at, what
+		}
 	}
-	e := &n.web.edges[a.edge]
+	for _, k := range n.arcs[i].edges {
+		return n.web.edges[k].where()
+	}
+	return flow.Span{}, "answers"
+}
+
+const goesOn = "goes on"
+
+func (e *edge) where() (flow.Span, string) {
 	switch {
 	case e.atom != nil && e.want:
 		return e.atom.Span(), fmt.Sprintf("`%s` is so", oneLine(e.atom.Span()))
@@ -118,9 +134,9 @@ func (n *net) where(i int32) (flow.Span, string) {
 	case len(e.instrs) > 0:
 		return e.instrs[0].Span(), fmt.Sprintf("`%s`", oneLine(e.instrs[0].Span()))
 	case e.flow != nil && e.flow.Jump.To != nil:
-		return e.flow.Jump.At, "goes on"
+		return e.flow.Jump.At, goesOn
 	}
-	return blockSpan(e.block), "goes on"
+	return blockSpan(e.block), goesOn
 }
 
 func oneLine(s flow.Span) string {

@@ -72,8 +72,20 @@ func (v *view) onlyComputes(call *flow.Call) bool {
 
 // onlyTypes reports whether a handler takes failures of some types alone.
 func (v *view) onlyTypes(c *flow.Caught, types map[string]bool) bool {
+	all := v.typesOf(c)
+	return len(all) > 0 && !slices.ContainsFunc(all, func(name string) bool { return !types[name] })
+}
+
+// anyType reports whether a handler takes failures of one of some types.
+func (v *view) anyType(c *flow.Caught, types map[string]bool) bool {
+	return slices.ContainsFunc(v.typesOf(c), func(name string) bool { return types[name] })
+}
+
+// typesOf returns the names of the types of failures that a handler takes; "" for
+// what is not known.
+func (v *view) typesOf(c *flow.Caught) []string {
 	if c.Types == nil {
-		return false
+		return nil
 	}
 	all := []flow.Expr{c.Types}
 	switch x := v.value(c.Types).(type) {
@@ -84,13 +96,11 @@ func (v *view) onlyTypes(c *flow.Caught, types map[string]bool) bool {
 			all = s.Elems
 		}
 	}
+	var names []string
 	for _, t := range all {
-		name := lastName(t)
-		if name == "" || !types[name] {
-			return false
-		}
+		names = append(names, lastName(t))
 	}
-	return len(all) > 0
+	return names
 }
 
 // tellsFailure reports whether a requirement says that something failed: an error

@@ -24,6 +24,10 @@ type summary struct {
 	way *way
 }
 
+// maxFollowed bounds how often a proof is begun anew because calls turned out to
+// matter.
+const maxFollowed = 3
+
 // maxHelpers bounds how deep helpers are looked into that ask each other.
 const maxHelpers = 6
 
@@ -32,7 +36,6 @@ type favour struct {
 	helper
 	call *flow.Call
 	by   *view
-	arc  int32
 	held *flow.Var // the variable that holds the answer where it is asked
 }
 
@@ -134,9 +137,14 @@ func (p *proof) advances(pt *part) bool {
 		case takes && pt.isRefilled(f.by, from), pt.isOld(f, q.arc):
 		case takes, roles.failover, roles.advance && !pt.provablyGivenBack(f) && !pt.renews(f):
 			pt.take(q.arc, "advancing call", name)
+			if method, ok := f.call.Fun.(*flow.Attr); ok && roles.advance {
+				if at, ok := f.by.place(method.X); ok {
+					pt.used[use{at, 0}] = true
+				}
+			}
 			took = true
 		case roles.advance, roles.idle, roles.question, roles.log, f.by.onlyComputes(f.call), f.by.isRequest(f.call):
-		case p.net.web.wide && name != "" && isAction(f.call) && pt.inFavour(q.arc) && len(f.by.candidates(f.call)) == 0:
+		case p.net.web.wide && name != "" && isAction(f.call) && pt.inFavour(q) && len(f.by.candidates(f.call)) == 0:
 			pt.take(q.arc, "unknown helper", name)
 			took = true
 		}
@@ -175,26 +183,36 @@ func (pt *part) renews(f favour) bool {
 		}
 	}
 	for _, i := range pt.arcs {
-		e := pt.net.edgeOf(i)
-		if e == nil || !pt.alive[i] {
+		if !pt.alive[i] {
 			continue
 		}
-		for _, in := range e.instrs {
-			eval, ok := in.(*flow.Eval)
-			if !ok {
-				continue
-			}
-			call, ok := eval.X.(*flow.Call)
-			if !ok {
-				continue
-			}
-			back, ok := call.Fun.(*flow.Attr)
-			if !ok || !pt.net.web.roles(back.Sel).giveBack {
-				continue
-			}
-			if q, ok := pt.net.web.self().place(back.X); ok && q == p {
-				return true
-			}
+		back := false
+		pt.net.each(i, func(e *edge) { back = back || e.givesBack(pt.net.web.self(), p) })
+		if back {
+			return true
+		}
+	}
+	return false
+}
+
+// givesBack reports whether an edge calls a method of something that by its name
+// gives back.
+func (e *edge) givesBack(v *view, p place) bool {
+	for _, in := range e.instrs {
+		eval, ok := in.(*flow.Eval)
+		if !ok {
+			continue
+		}
+		call, ok := eval.X.(*flow.Call)
+		if !ok {
+			continue
+		}
+		back, ok := call.Fun.(*flow.Attr)
+		if !ok || !v.roles(back.Sel).giveBack {
+			continue
+		}
+		if q, ok := v.place(back.X); ok && q == p {
+			return true
 		}
 	}
 	return false
@@ -212,7 +230,7 @@ func (pt *part) isOld(f favour, i int32) bool {
 			sets = append(sets, c.arc)
 		}
 	}
-	return len(pt.onNoCycleWithout([]int32{i}, sets, false)) == 0
+	return !slices.Contains(sets, i) && pt.net.comesBackWithout(i, sets, pt.alive)
 }
 
 // takesFrom returns what a call takes an element out of, or draws one from, if it
@@ -256,13 +274,9 @@ func isAction(call *flow.Call) bool {
 
 // inFavour reports whether an arc lies behind the failure of a turn, or is the
 // loop's own condition, or in a helper, where every answer counts.
-func (pt *part) inFavour(i int32) bool {
-	a := pt.net.arcs[i]
-	if a.failed || pt.depth > 0 {
-		return true
-	}
+func (pt *part) inFavour(q question) bool {
 	w := pt.net.web
-	return a.edge >= 0 && w.edges[a.edge].block == w.nodes[pt.net.head/copies] // the loop's condition
+	return pt.depth > 0 || pt.net.arcs[q.arc].failed || q.edge.block == w.nodes[pt.net.head/copies]
 }
 
 // helpers: a helper's answer lets the loop go on only finitely often if every
@@ -273,14 +287,13 @@ func (p *proof) helpers(pt *part) bool {
 	}
 	took := false
 	for _, q := range pt.asked {
-		if !pt.alive[q.arc] || !pt.inFavour(q.arc) {
+		if !pt.alive[q.arc] || !pt.inFavour(q) {
 			continue
 		}
 		f, ok := pt.favourOf(q.req)
 		if !ok {
 			continue
 		}
-		f.arc = q.arc
 		all := f.by.candidates(f.call)
 		good := len(all) > 0 && !pt.isOld(f, q.arc)
 		for _, fn := range all {
@@ -327,10 +340,17 @@ func (p *program) summary(h helper, depth int) *summary {
 		s.busy, s.usesUp = false, fn.returnsSomething()
 		return s
 	}
-	alive := n.all()
+	before := n.all()
+	alive := before.clone()
 	proof := newProof(n, depth)
-	proof.expand(alive)
 	proof.prune(alive, true, 0)
+	for range maxFollowed {
+		if !proof.follow(before, alive) {
+			break
+		}
+		alive, proof = before.clone(), newProof(n, depth)
+		proof.prune(alive, true, 0)
+	}
 	if s.usesUp = alive.empty(); s.usesUp {
 		for u := range proof.used {
 			s.used = append(s.used, u)
@@ -380,7 +400,7 @@ func (pt *part) givenBack(f favour, s *summary) bool {
 		}
 		for _, c := range pt.changes[here.root] {
 			switch {
-			case c.arc == f.arc || c.by != nil && c.by.Func == f.fn:
+			case c.span == f.call.At || c.by != nil && c.by.Func == f.fn:
 				continue // its own doing
 			case u.dir != 0:
 				if pt.effectOn(here, c, nil, u.dir) == undoes {
@@ -471,7 +491,7 @@ func (p *program) changesOf(f *flow.Func, depth int) []effect {
 }
 
 // maxCalled bounds how deep calls are followed for what they change.
-const maxCalled = 3
+const maxCalled = 2
 
 // mayMiss reports whether a function may end without passing a block.
 func mayMiss(g *flow.Graph, b *flow.Block) bool {
@@ -538,37 +558,40 @@ func (v *view) called(call *flow.Call, depth int) []effect {
 	return out
 }
 
-// expand adds to the edges of a net what functions of the program change that they
-// call, where that may matter: they reach something of which an attribute, or a
-// shared variable, is tested.
-func (p *proof) expand(alive set) {
-	roots := p.net.tested(alive)
+// follow adds to the edges of a net what functions of the program change that they
+// call, where that may matter: they reach something that the proof rests on, or
+// that what remains tests. It reports whether it added anything.
+func (p *proof) follow(among, left set) bool {
+	roots := p.matters(left)
 	if len(roots) == 0 {
-		return
+		return false
 	}
 	w := p.net.web
 	v := w.self()
-	for i, in := range alive {
-		e := p.net.edgeOf(int32(i))
-		if !in || e == nil {
+	added := false
+	for i, in := range among {
+		if !in {
 			continue
 		}
-		v.eachCall(e, func(call *flow.Call, order int) {
-			if w.expanded[call] || !v.mayReach(call, roots) {
-				return
-			}
-			fn := v.callee(call)
-			if fn == nil || fn.Kind != flow.Def || !mentionsAny(fn, w.program.tested, v, 0) {
-				return
-			}
-			w.expanded[call] = true
-			for _, c := range v.called(call, 0) {
-				c.order = order
-				e.effects = append(e.effects, c)
-			}
+		p.net.each(int32(i), func(e *edge) {
+			v.eachCall(e, func(call *flow.Call, order int) {
+				if w.expanded[call] || !v.mayReach(call, roots) {
+					return
+				}
+				fn := v.callee(call)
+				if fn == nil || fn.Kind != flow.Def || !mentionsAny(fn, w.program.tested, v, 0) {
+					return
+				}
+				w.expanded[call] = true
+				for _, c := range v.called(call, 0) {
+					c.order = order
+					e.effects, added = append(e.effects, c), true
+				}
+			})
+			slices.SortStableFunc(e.effects, func(a, b effect) int { return a.order - b.order })
 		})
-		slices.SortStableFunc(e.effects, func(a, b effect) int { return a.order - b.order })
 	}
+	return added
 }
 
 // ask adds to the edges of a net what must have been so where a function that they
@@ -578,16 +601,20 @@ func (p *proof) ask(alive set) {
 	w := p.net.web
 	v := w.self()
 	for i, in := range alive {
-		e := p.net.edgeOf(int32(i))
-		if !in || e == nil || e.asks {
+		if !in {
 			continue
 		}
-		e.asks = true
-		w.guess(e)
-		v.eachCall(e, func(call *flow.Call, _ int) {
-			if fn := v.callee(call); fn != nil && fn.Kind == flow.Def {
-				e.reqs = append(e.reqs, v.impliedByReturn(call)...)
+		p.net.each(int32(i), func(e *edge) {
+			if e.asks {
+				return
 			}
+			e.asks = true
+			w.guess(e)
+			v.eachCall(e, func(call *flow.Call, _ int) {
+				if fn := v.callee(call); fn != nil && fn.Kind == flow.Def {
+					e.reqs = append(e.reqs, v.impliedByReturn(call)...)
+				}
+			})
 		})
 	}
 }
@@ -624,40 +651,40 @@ func (w *web) guess(e *edge) {
 	}
 }
 
-// tested notes what a net tests that functions which are called may change:
+// matters notes what functions that are called may change and that matters:
 // attributes, and variables that are shared, by name. It returns the variables
 // that lead to them.
-func (n *net) tested(alive set) map[*flow.Var]bool {
-	p := n.web.program
-	roots, known := make(map[*flow.Var]bool), len(p.tested)
+func (p *proof) matters(left set) map[*flow.Var]bool {
+	tested := p.net.web.program.tested
+	roots, known := make(map[*flow.Var]bool), len(tested)
 	note := func(at place) {
 		name := at.name()
-		if name == "" && (at.root.Shared || at.root.Owner != nil && at.root.Owner.Kind == flow.UnitInit) {
+		if name == "" && (at.root.Shared || isLength(at) && len(p.net.web.Graph().Funcs) > 0 || at.root.Owner != nil && at.root.Owner.Kind == flow.UnitInit) {
 			name = at.root.Name
 		}
 		if name != "" {
-			p.tested[name], roots[at.root] = true, true
+			tested[name], roots[at.root] = true, true
 		}
 	}
-	for i, in := range alive {
-		if !in {
-			continue
-		}
-		for _, r := range n.reqs(int32(i)) {
+	for u := range p.used {
+		note(u.at)
+	}
+	for _, i := range left.list() {
+		p.net.eachReq(i, func(r req, _ *edge) {
 			flow.Inspect(r.expr, func(e flow.Expr) bool {
 				if at, ok := r.by.place(e); ok {
 					note(at)
 				}
 				return true
 			})
-			bounds, _ := r.bounds(nil)
+			bounds, _ := p.net.boundsOf(r, i)
 			for _, b := range bounds {
 				note(b.at)
 			}
-		}
+		})
 	}
-	if len(p.tested) > known {
-		clear(p.changes) // they were found for fewer names
+	if len(tested) > known {
+		clear(p.net.web.program.changes) // they were found for fewer names
 	}
 	return roots
 }

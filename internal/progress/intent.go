@@ -35,8 +35,10 @@ func (p *proof) intents(all set, l *flow.Loop) []intent {
 	returns := w.comesBack(inLoop, w.ins[l.Head])
 	fails := make(map[int32]bool, len(all)) // the edges on ways with a failure
 	for i, in := range all {
-		if in && n.arcs[i].edge >= 0 {
-			fails[n.arcs[i].edge] = true
+		if in {
+			for _, e := range n.arcs[i].edges {
+				fails[e] = true
+			}
 		}
 	}
 	found := make(map[place]*intent)

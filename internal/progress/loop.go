@@ -55,16 +55,24 @@ func (f *function) judgeWidely(l *flow.Loop) *verdict {
 	if v == nil {
 		return nil
 	}
-	n := v.proof.net
-	v.proof.expand(v.before)
-	v.prove(n)
+	v.follow()
 	if !v.left.empty() {
 		v.proof.ask(v.left)
-		v.proof.expand(v.before)
-		v.prove(n)
+		v.prove(v.proof.net)
+		v.follow()
 	}
 	v.intend()
 	return v
+}
+
+// follow adds what functions that are called change, as long as that matters.
+func (v *verdict) follow() {
+	for range maxFollowed {
+		if !v.proof.follow(v.before, v.left) {
+			break
+		}
+		v.prove(v.proof.net)
+	}
 }
 
 // intend finds why the loop is taken to be meant to end.
@@ -220,31 +228,33 @@ func (v *verdict) failsAtProvider() bool {
 	w := v.proof.net.web
 	view := w.self()
 	for i, in := range v.before {
-		a := v.proof.net.arcs[i]
-		if !in || a.edge < 0 {
+		if !in {
 			continue
 		}
-		if slices.ContainsFunc(w.learn(a.edge).reqs, req.asksClassification) {
+		found := false
+		v.proof.net.each(int32(i), func(e *edge) {
+			found = found || slices.ContainsFunc(e.reqs, req.asksClassification) ||
+				(e.fails || v.proof.net.from[i]%copies == fine) && view.blockAsksModel(e.block)
+		})
+		if found {
 			return true
-		}
-		e := &w.edges[a.edge]
-		if !e.fails && (len(e.instrs) == 0 || a.from%copies != fine) {
-			continue
-		}
-		for _, instr := range e.block.Instrs {
-			for _, x := range flow.Operands(instr) {
-				found := false
-				flow.Inspect(x, func(e flow.Expr) bool {
-					found = found || view.asksModel(e)
-					return !found
-				})
-				if found {
-					return true
-				}
-			}
 		}
 	}
 	return false
+}
+
+// blockAsksModel reports whether a block calls a model's provider.
+func (v *view) blockAsksModel(b *flow.Block) bool {
+	found := false
+	for _, in := range b.Instrs {
+		for _, x := range flow.Operands(in) {
+			flow.Inspect(x, func(e flow.Expr) bool {
+				found = found || v.asksModel(e)
+				return !found
+			})
+		}
+	}
+	return found
 }
 
 // reset reports whether the loop would end but for a counter that is set back to
@@ -263,15 +273,21 @@ func (v *verdict) reset() (Defect, bool) {
 	n := v.proof.net
 	for _, in := range v.intents {
 		for i, alive := range v.left {
-			if !alive || n.arcs[i].edge < 0 {
+			if !alive {
 				continue
 			}
-			for _, c := range n.web.learn(n.arcs[i].edge).effects {
-				if _, constant := c.value.(*flow.Const); constant && c.at == in.at && c.change == stored {
-					d := v.describe(Reset, n.shortest(v.left, nil))
-					d.At, d.Counter, d.Test = c.span, in.at.String(), in.test
-					return d, true
+			var at flow.Span
+			n.each(int32(i), func(e *edge) {
+				for _, c := range e.effects {
+					if _, constant := c.value.(*flow.Const); constant && c.at == in.at && c.change == stored && !at.IsValid() {
+						at = c.span
+					}
 				}
+			})
+			if at.IsValid() {
+				d := v.describe(Reset, n.shortest(v.left, nil))
+				d.At, d.Counter, d.Test = at, in.at.String(), in.test
+				return d, true
 			}
 		}
 	}
@@ -286,7 +302,9 @@ func (v *verdict) defect(k Kind) Defect {
 	for _, in := range v.intents {
 		steps = append(steps, in.steps...)
 	}
-	way := n.shortest(v.left, func(i int32) bool { return slices.Contains(steps, n.arcs[i].edge) })
+	way := n.shortest(v.left, func(i int32) bool {
+		return slices.ContainsFunc(n.arcs[i].edges, func(e int32) bool { return slices.Contains(steps, e) })
+	})
 	if way == nil {
 		way = n.shortest(v.left, nil)
 	}
@@ -311,10 +329,10 @@ func (v *verdict) describe(k Kind, way *way) Defect {
 	left := &part{proof: v.proof, alive: v.left, arcs: way.arcs}
 	left.index()
 	for _, i := range slices.Backward(way.arcs) {
-		for _, r := range n.reqs(i) {
+		n.eachReq(i, func(r req, _ *edge) {
 			f, ok := left.favourOf(r)
 			if !ok || !n.arcs[i].failed || d.Helper != nil {
-				continue
+				return
 			}
 			for _, fn := range f.by.candidates(f.call) {
 				f.fn = fn
@@ -324,7 +342,7 @@ func (v *verdict) describe(k Kind, way *way) Defect {
 					break
 				}
 			}
-		}
+		})
 	}
 	return d
 }

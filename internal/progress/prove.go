@@ -57,9 +57,10 @@ func (p *proof) prune(alive set, head bool, nested int) {
 		if head {
 			p.net.around(alive)
 		}
-		comp := p.net.components(alive)
+		among := alive.list()
+		comp := p.net.components(alive, among)
 		changed := false
-		for _, part := range p.parts(alive, comp, nested) {
+		for _, part := range p.parts(alive, among, comp, nested) {
 			if p.round(part) {
 				changed = true
 			}
@@ -101,7 +102,8 @@ type part struct {
 
 type changeOn struct {
 	effect
-	arc int32
+	arc  int32
+	edge *edge
 }
 
 // A test is an edge that keeps a place within a bound.
@@ -113,14 +115,15 @@ type test struct {
 // A question is a requirement on an edge.
 type question struct {
 	req
-	arc int32
+	arc  int32
+	edge *edge // nil: where a helper answers
 }
 
-func (p *proof) parts(alive set, comp []int32, nested int) []*part {
+func (p *proof) parts(alive set, among, comp []int32, nested int) []*part {
 	byComp := make(map[int32]*part)
 	var out []*part
-	for i, in := range alive {
-		if !in {
+	for _, i := range among {
+		if !alive[i] {
 			continue
 		}
 		c := comp[p.net.arcs[i].from]
@@ -130,7 +133,7 @@ func (p *proof) parts(alive set, comp []int32, nested int) []*part {
 			byComp[c] = pt
 			out = append(out, pt)
 		}
-		pt.arcs = append(pt.arcs, int32(i))
+		pt.arcs = append(pt.arcs, i)
 	}
 	for _, pt := range out {
 		pt.index()
@@ -142,16 +145,16 @@ func (p *proof) parts(alive set, comp []int32, nested int) []*part {
 func (pt *part) index() {
 	pt.changes, pt.tests = make(map[*flow.Var][]changeOn), make(map[place][]test)
 	for _, i := range pt.arcs {
-		if e := pt.net.edgeOf(i); e != nil {
+		pt.net.each(i, func(e *edge) {
 			for _, c := range e.effects {
-				pt.changes[c.at.root] = append(pt.changes[c.at.root], changeOn{c, i})
+				pt.changes[c.at.root] = append(pt.changes[c.at.root], changeOn{c, i, e})
 			}
-		}
+		})
 	}
 	for _, i := range pt.arcs {
-		for _, r := range pt.net.reqs(i) {
-			pt.asked = append(pt.asked, question{r, i})
-			bounds, clock := pt.net.boundsOf(r)
+		pt.net.eachReq(i, func(r req, e *edge) {
+			pt.asked = append(pt.asked, question{r, i, e})
+			bounds, clock := pt.net.boundsOf(r, i)
 			for _, b := range bounds {
 				pt.tests[b.at] = append(pt.tests[b.at], test{b, i})
 			}
@@ -164,16 +167,20 @@ func (pt *part) index() {
 				}
 				pt.clocks = append(pt.clocks, t)
 			}
-		}
+		})
 	}
 }
 
 // boundsOf returns the bounds of a requirement, where the net is gone round.
-func (n *net) boundsOf(r req) ([]bound, bool) {
+func (n *net) boundsOf(r req, at int32) ([]bound, bool) {
 	key := asked{r.expr, r.want, r.by}
 	b, ok := n.bounds[key]
 	if !ok {
-		b.all, b.clock = r.bounds(n.fresh)
+		var now func(*flow.Var) flow.Expr
+		if n.now != nil {
+			now = func(x *flow.Var) flow.Expr { return n.now(x, at) }
+		}
+		b.all, b.clock = r.bounds(now)
 		if n.bounds == nil {
 			n.bounds = make(map[asked]bounds)
 		}
@@ -238,15 +245,14 @@ func (p *proof) conditions(pt *part) bool {
 	head := w.nodes[p.net.head/copies]
 	took := false
 	for _, own := range pt.asked {
-		a := pt.net.arcs[own.arc]
-		if w.nodes[a.from/copies] != head || w.edges[a.edge].block != head {
+		if own.edge.block != head {
 			continue
 		}
 		if !isPlainQuestion(own.expr) || pt.writes(own.req) {
 			continue
 		}
 		for _, q := range pt.asked {
-			if q.want != own.want && pt.alive[q.arc] && q.arc != own.arc && sameText(q.expr, own.expr) && w.edges[pt.net.arcs[q.arc].edge].block != head {
+			if q.want != own.want && pt.alive[q.arc] && q.arc != own.arc && q.edge.block != head && sameText(q.expr, own.expr) {
 				pt.take(q.arc, "condition", string(own.expr.Span().Text()))
 				took = true
 			}

@@ -90,9 +90,9 @@ func (pt *part) replayable() []candidate {
 		if !ok || at.root.Owner == nil || at.root.Shared && at.path == "" && at.root.Owner == pt.net.web.Func {
 			continue
 		}
-		node := pt.net.arcs[q.arc].from
-		if e := pt.net.arcs[q.arc].edge; e >= 0 {
-			node = pt.net.web.edges[e].from
+		node := pt.net.from[q.arc]
+		if q.edge != nil {
+			node = q.edge.from
 		}
 		s := all[at]
 		if s == nil {
@@ -103,14 +103,17 @@ func (pt *part) replayable() []candidate {
 		s.arcs = append(s.arcs, q.arc)
 	}
 	for _, i := range pt.arcs {
-		if e := pt.net.edgeOf(i); e != nil && pt.alive[i] {
+		if !pt.alive[i] {
+			continue
+		}
+		pt.net.each(i, func(e *edge) {
 			for _, x := range e.derefs {
 				if s := all[place{root: x}]; s != nil {
 					s.more = true
 					s.arcs = append(s.arcs, i)
 				}
 			}
-		}
+		})
 	}
 	var out []candidate
 	for at, s := range all {
@@ -228,11 +231,11 @@ func (pt *part) replayOne(c candidate) bool {
 	pt.proof.of = of
 	g.nodes = pt.numbered * int(values)
 	g.link()
-	alive := make(set, len(of))
+	alive, all := make(set, len(of)), make([]int32, len(of))
 	for i := range alive {
-		alive[i] = true
+		alive[i], all[i] = true, int32(i)
 	}
-	comp := g.strong(alive)
+	comp := g.strong(alive, all)
 	on := make(set, len(pt.alive))
 	for j, i := range of {
 		if comp[g.from[j]] == comp[g.to[j]] {
@@ -293,27 +296,36 @@ func (pt *part) constsOf(at place) consts {
 // after returns what a place may hold behind an arc that is taken while it holds
 // v; none if it cannot be.
 func (pt *part) after(i int32, at place, v held, k consts) held {
-	for _, r := range pt.net.reqs(i) {
-		if p, refined, ok := r.refines(k); ok && p == at {
-			if v &= refined; v == 0 {
-				return 0
-			}
-		}
-	}
-	if pt.net.arcs[i].resets && isLocal(at, pt.net.web.function) {
+	a := &pt.net.arcs[i]
+	v = refine(a.reqs, at, v, k)
+	if a.resets && isLocal(at, pt.net.web.function) {
 		v = anything
 	}
-	e := pt.net.edgeOf(i)
-	if e == nil {
-		return v
-	}
-	for _, c := range e.effects {
-		if c.at.root == at.root {
-			v = pt.changed(at, c, v, k)
+	for _, j := range a.edges {
+		e := pt.net.web.learn(j)
+		if v = refine(pt.net.reqsOf(e), at, v, k); v == 0 {
+			return 0
+		}
+		own := false
+		for _, c := range e.effects {
+			if c.at.root == at.root {
+				v = pt.changed(at, c, v, k)
+				own = own || c.at == at
+			}
+		}
+		if at.path == "" && !own && slices.Contains(e.derefs, at.root) {
+			v &^= 1 << isNone
 		}
 	}
-	if at.path == "" && slices.Contains(e.derefs, at.root) && !slices.ContainsFunc(e.effects, func(c effect) bool { return c.at == at }) {
-		v &^= 1 << isNone
+	return v
+}
+
+// refine returns what a place may hold of what it held where something is required.
+func refine(reqs []req, at place, v held, k consts) held {
+	for _, r := range reqs {
+		if p, refined, ok := r.refines(k); ok && p == at {
+			v &= refined
+		}
 	}
 	return v
 }

@@ -403,12 +403,12 @@ type bound struct {
 
 // bounds returns the places that a requirement keeps within bounds, and whether
 // it needs a clock not to have come to a time.
-func (r req) bounds(fresh func(*flow.Var) bool) (out []bound, clock bool) {
+func (r req) bounds(now func(*flow.Var) flow.Expr) (out []bound, clock bool) {
 	x, ok := r.expr.(*flow.Compare)
 	if !ok {
 		return r.truthBounds(), false
 	}
-	s := &sum{fresh: fresh}
+	s := &sum{now: now}
 	op := x.Op
 	if !r.want {
 		op = negated[op]
@@ -469,8 +469,9 @@ var negated = map[string]string{
 // how often a clock, and what is not understood.
 type sum struct {
 	terms []term
-	// fresh, if set, says which variables hold what was computed in this turn.
-	fresh  func(*flow.Var) bool
+	// now, if set, returns what a variable was set to in this turn, if that is one
+	// thing.
+	now    func(*flow.Var) flow.Expr
 	clock  int
 	plain  bool  // it is one place, with no number beside it
 	opaque []req // expressions, in their views
@@ -524,8 +525,15 @@ func (v *view) add(s *sum, e flow.Expr, sgn, depth int) {
 			s.terms = append(s.terms, term{p, sgn})
 			return
 		}
-		if def := v.only(x.Var); def != nil && len(v.bind) == 0 && v.computes(def) && (s.fresh == nil || s.fresh(x.Var)) {
-			v.add(s, def, sgn, depth+1)
+		if len(v.bind) > 0 {
+			break
+		}
+		def := v.only(x.Var)
+		if s.now != nil && x.Var.Owner == v.Func && !x.Var.Shared {
+			def = s.now(x.Var)
+		}
+		if def != nil && v.computes(def) {
+			v.add(s, v.value(def), sgn, depth+1)
 			return
 		}
 	}

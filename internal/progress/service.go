@@ -1,6 +1,8 @@
 package progress
 
 import (
+	"slices"
+
 	"github.com/fallbacklint/fallbacklint/internal/flow"
 )
 
@@ -11,8 +13,7 @@ func (p *proof) services(alive set, l *flow.Loop) {
 		if !alive[i] {
 			continue
 		}
-		e := p.net.arcs[i].edge
-		if e >= 0 && (p.net.web.waits(e) || p.net.web.passesBy(e, l)) {
+		if slices.ContainsFunc(p.net.arcs[i].edges, func(e int32) bool { return p.net.web.waits(e) || p.net.web.passesBy(e, l) }) {
 			alive[i] = false
 			if p.notes[i].principle == "" {
 				p.notes[i] = note{"wait", ""}
@@ -47,15 +48,16 @@ func (w *web) passesBy(i int32, outer *flow.Loop) bool {
 func (p *proof) prompts(alive set) {
 	v := p.net.web.self()
 	for i := range p.net.arcs {
-		e := p.net.edgeOf(int32(i))
-		if !alive[i] || e == nil {
+		if !alive[i] {
 			continue
 		}
-		v.eachCall(e, func(call *flow.Call, _ int) {
-			if v.roles(lastName(call.Fun)).prompt {
-				alive[i] = false
-				p.notes[i] = note{"prompt", ""}
-			}
+		p.net.each(int32(i), func(e *edge) {
+			v.eachCall(e, func(call *flow.Call, _ int) {
+				if v.roles(lastName(call.Fun)).prompt {
+					alive[i] = false
+					p.notes[i] = note{"prompt", ""}
+				}
+			})
 		})
 	}
 }

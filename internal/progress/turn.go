@@ -1,6 +1,10 @@
 package progress
 
-import "github.com/fallbacklint/fallbacklint/internal/flow"
+import (
+	"slices"
+
+	"github.com/fallbacklint/fallbacklint/internal/flow"
+)
 
 // Each node of a loop stands up to three times in its net: no failure has
 // happened in this turn; one has, and looks for its handler; one has been handled.
@@ -44,7 +48,7 @@ func (f *function) turnsOf(l *flow.Loop) *net {
 			case c == failing && e.caught != nil:
 				to = failed
 			}
-			a := arc{from: id(e.from, c), to: id(e.to, to), edge: int32(i), failed: to == failed}
+			a := arc{from: id(e.from, c), to: id(e.to, to), edges: []int32{int32(i)}, failed: to == failed}
 			if w.nodes[e.to] == l.Head && w.ins[l.Head] == e.to {
 				if to != failed {
 					continue
@@ -55,14 +59,46 @@ func (f *function) turnsOf(l *flow.Loop) *net {
 		}
 	}
 	n.link()
-	fresh := make(map[*flow.Var]bool)
-	for _, a := range n.arcs {
-		for _, c := range w.learn(a.edge).effects {
-			fresh[c.at.root] = true
-		}
+	fresh, now := make(map[*flow.Var]bool), make(map[*flow.Var]flow.Expr)
+	for i := range n.arcs {
+		n.each(int32(i), func(e *edge) {
+			for _, c := range e.effects {
+				if c.at.path == "" && (c.change != stored || fresh[c.at.root] && now[c.at.root] != c.value) {
+					now[c.at.root] = nil
+				} else if c.at.path == "" {
+					now[c.at.root] = c.value
+				}
+				fresh[c.at.root] = true
+			}
+		})
 	}
 	n.fresh = func(x *flow.Var) bool { return x.Owner != f.Func || fresh[x] }
-	return n
+	out := n.contract(copies)
+	out.now = func(x *flow.Var, at int32) flow.Expr {
+		if now[x] == nil || f.only(x) != nil || out.setsBefore(x, at) {
+			return now[x]
+		}
+		return nil
+	}
+	return out
+}
+
+// setsBefore reports whether every cycle through an arc sets a variable, to
+// something that is not computed from itself.
+func (n *net) setsBefore(x *flow.Var, at int32) bool {
+	var sets []int32
+	own := false
+	for i := range n.arcs {
+		n.each(int32(i), func(e *edge) {
+			for _, c := range e.effects {
+				if c.at.root == x && c.at.path == "" {
+					sets = append(sets, int32(i))
+					own = own || c.value != nil && mentions(c.by, c.value, c.at)
+				}
+			}
+		})
+	}
+	return !own && (slices.Contains(sets, at) || !n.comesBackWithout(at, sets, nil))
 }
 
 // all returns the arcs on a cycle through the head.
@@ -83,7 +119,7 @@ func (f *function) answersOf(position int, kind kindOfAnswer) *net {
 	v := f.self()
 	for i := range w.edges {
 		e := &w.edges[i]
-		n.add(arc{from: e.from, to: e.to, edge: int32(i)})
+		n.add(arc{from: e.from, to: e.to, edges: []int32{int32(i)}})
 	}
 	count := int32(len(w.nodes))
 	for _, b := range f.Graph().Blocks {
@@ -100,7 +136,7 @@ func (f *function) answersOf(position int, kind kindOfAnswer) *net {
 				continue
 			}
 			from := w.behind(b)
-			a := arc{from: from, to: n.head, edge: -1, back: true, resets: true}
+			a := arc{from: from, to: n.head, back: true, resets: true}
 			if value != nil {
 				a.reqs = kind.reqs(v, value)
 			}
@@ -109,7 +145,7 @@ func (f *function) answersOf(position int, kind kindOfAnswer) *net {
 	}
 	n.nodes = int(count)
 	n.link()
-	return n
+	return n.contract(1)
 }
 
 // behind returns the node behind what a block does.

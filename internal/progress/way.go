@@ -45,15 +45,29 @@ func (n *net) shortest(alive set, avoid func(int32) bool) *way {
 	return nil
 }
 
+// edges returns the edges of a way, each with whether a failure has happened in
+// the turn behind it.
+func (w *way) edges() []passed {
+	var out []passed
+	for _, i := range w.arcs {
+		for _, e := range w.net.arcs[i].edges {
+			out = append(out, passed{&w.net.web.edges[e], w.net.arcs[i].failed, w.net.from[i]%copies == fine})
+		}
+	}
+	return out
+}
+
+// A passed is an edge of a way.
+type passed struct {
+	*edge
+	failed bool // a failure has happened in this turn behind it
+	fine   bool // and none before
+}
+
 // turns returns the branches of a way, each with the answer.
 func (w *way) turns() []Turn {
 	var out []Turn
-	for _, i := range w.arcs {
-		a := w.net.arcs[i]
-		if a.edge < 0 {
-			continue
-		}
-		e := &w.net.web.edges[a.edge]
+	for _, e := range w.edges() {
 		if e.atom != nil {
 			out = append(out, Turn{At: e.atom.Span(), Side: e.want})
 		}
@@ -63,18 +77,13 @@ func (w *way) turns() []Turn {
 
 // failure returns what fails first on a way, and where that is handled.
 func (w *way) failure() (failed, handled flow.Span) {
-	for _, i := range w.arcs {
-		a := w.net.arcs[i]
-		if a.edge < 0 {
-			continue
-		}
-		e := &w.net.web.edges[a.edge]
+	for _, e := range w.edges() {
 		switch {
 		case e.fails && !failed.IsValid():
 			failed = blockSpan(e.block)
-		case e.caught != nil && a.failed:
+		case e.caught != nil && e.failed:
 			return failed, e.caught.Span()
-		case e.atom != nil && a.failed && a.from%copies == fine:
+		case e.atom != nil && e.failed && e.fine:
 			return e.atom.Span(), flow.Span{}
 		}
 	}
@@ -91,20 +100,17 @@ func blockSpan(b *flow.Block) flow.Span {
 // end returns the place where a way turns back: the statement that jumps, or the
 // last that is run.
 func (w *way) end() flow.Span {
-	head := w.net.web.nodes[w.net.web.edges[w.net.arcs[w.arcs[0]].edge].from]
-	for _, i := range slices.Backward(w.arcs) {
-		if a := w.net.arcs[i]; a.edge >= 0 {
-			if f := w.net.web.edges[a.edge].flow; f != nil && f.Jump.To == head {
-				return f.Jump.At
-			}
+	all := w.edges()
+	if len(all) == 0 {
+		return flow.Span{}
+	}
+	head := w.net.web.nodes[all[0].from]
+	for _, e := range slices.Backward(all) {
+		if f := e.flow; f != nil && f.Jump.To == head {
+			return f.Jump.At
 		}
 	}
-	for _, i := range slices.Backward(w.arcs) {
-		a := w.net.arcs[i]
-		if a.edge < 0 {
-			continue
-		}
-		e := &w.net.web.edges[a.edge]
+	for _, e := range slices.Backward(all) {
 		switch {
 		case len(e.instrs) > 0:
 			return e.instrs[len(e.instrs)-1].Span()
@@ -112,7 +118,7 @@ func (w *way) end() flow.Span {
 			return e.atom.Span()
 		case e.caught != nil:
 			return e.caught.Span()
-		case e.fails && a.failed:
+		case e.fails:
 			return blockSpan(e.block)
 		}
 	}

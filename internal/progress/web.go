@@ -125,8 +125,8 @@ func (w *web) add(b *flow.Block, conds map[flow.Expr]bool) {
 	for _, e := range b.Succs {
 		switch e.Kind {
 		case flow.OnFailure:
-			if onlyCounts(b) {
-				break // it cannot fail
+			if v := w.self(); v.onlyCounts(b) && !v.handlesQuestions(e.To) {
+				break // it does not fail
 			}
 			w.connect(edge{from: in, to: w.ins[e.To], flow: e, block: b, fails: w.self().reachesOut(b)})
 		case flow.WhenTrue:
@@ -156,27 +156,68 @@ func (w *web) add(b *flow.Block, conds map[flow.Expr]bool) {
 	}
 }
 
-// onlyCounts reports whether a block only stores what is at hand, or adds up
-// numbers, in variables and attributes.
-func onlyCounts(b *flow.Block) bool {
+// onlyCounts reports whether a block only stores what is at hand, adds up numbers,
+// or puts something into a container or takes it out: where it fails, that answers
+// a question.
+func (v *view) onlyCounts(b *flow.Block) bool {
 	for _, in := range b.Instrs {
-		a, ok := in.(*flow.Assign)
-		if !ok || !isAtHand(a.Target) || !isAtHand(a.Value) {
+		for _, x := range flow.Operands(in) {
+			if !v.isAtHand(x) {
+				return false
+			}
+		}
+		if _, raises := in.(*flow.Raise); raises {
 			return false
 		}
 	}
 	return len(b.Instrs) > 0
 }
 
-func isAtHand(e flow.Expr) bool {
-	switch x := e.(type) {
-	case *flow.Const, *flow.Name:
-		return true
-	case *flow.Attr:
-		_, ok := x.X.(*flow.Name)
-		return ok
-	case *flow.Binary:
-		return isAtHand(x.X) && isAtHand(x.Y)
+func (v *view) isAtHand(x flow.Expr) bool {
+	plain := true
+	flow.Inspect(x, func(e flow.Expr) bool {
+		switch e := e.(type) {
+		case *flow.Call:
+			name := lastName(e.Fun)
+			method, ok := e.Fun.(*flow.Attr)
+			_, onPlace := v.placeOf(method)
+			plain = plain && (ok && onPlace && (v.voc.Methods[name] != 0 || v.voc.Takers[name] || v.voc.Adders[name] || v.voc.Removers[name]) ||
+				v.voc.Lengths[v.native(e.Fun)] || v.voc.Functions[v.native(e.Fun)] == flow.First)
+		case *flow.Entered, *flow.Element, *flow.Import, *flow.Yield, *flow.Comprehension, *flow.Opaque:
+			plain = false
+		}
+		return plain
+	})
+	return plain
+}
+
+// placeOf returns the place that a method is called of.
+func (v *view) placeOf(method *flow.Attr) (place, bool) {
+	if method == nil {
+		return place{}, false
+	}
+	return v.place(method.X)
+}
+
+// handlesQuestions reports whether one of the handlers that a failure comes to
+// takes what answers a question.
+func (v *view) handlesQuestions(b *flow.Block) bool {
+	for range 32 {
+		var next *flow.Block
+		for _, e := range b.Succs {
+			c, ok := e.Cond.(*flow.Caught)
+			switch {
+			case !ok:
+			case e.Kind == flow.WhenTrue && c.Types != nil && v.anyType(c, v.voc.Questions):
+				return true
+			case e.Kind == flow.WhenFalse:
+				next = e.To
+			}
+		}
+		if next == nil {
+			return false
+		}
+		b = next
 	}
 	return false
 }
