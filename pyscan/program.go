@@ -8,7 +8,6 @@ import (
 	"slices"
 	"strings"
 	"sync"
-	"sync/atomic"
 
 	"golang.org/x/sync/errgroup"
 
@@ -216,11 +215,6 @@ func (u *unit) load() {
 		u.program.problem(u.path, reason(err))
 		return
 	}
-	Cut.Units.Add(1)
-	if UnitHook != nil {
-		UnitHook(u.path)
-	}
-	Cut.UBytes.Add(int64(len(src)))
 	u.source = syntax.Open(src)
 	tree, err := u.program.parse(u.source.Skeleton)
 	if err != nil {
@@ -249,16 +243,7 @@ func (u *unit) load() {
 
 // lowerCut parses and lowers the body of a function that the skeleton leaves
 // out.
-var UnitHook func(string)
-
-var Cut struct{ N, Bytes, Units, UBytes atomic.Int64; Who func(*flow.Func) }
-
 func (u *unit) lowerCut(fn *flow.Func, outer *scope, def int) (g *flow.Graph) {
-	Cut.N.Add(1)
-	Cut.Bytes.Add(int64(len(fn.Text())))
-	if Cut.Who != nil {
-		Cut.Who(fn)
-	}
 	g = flow.NewGraph()
 	g.Broken = true
 	defer u.rescue(func() {})

@@ -34,20 +34,22 @@ var layers = []layer{
 	{"internal/corpus", "the rules measured on labelled facts about public code", []string{
 		"internal/report", "internal/rules"}},
 	{"internal/scan", "one run: which files, which front end, which rules", []string{
-		"internal/assume", "internal/cause", "internal/classifier", "internal/config", "internal/flow", "internal/guard", "internal/plumbing", "internal/project", "internal/rebind",
-		"internal/report", "internal/rules", "pyscan"}},
+		"internal/assume", "internal/cause", "internal/classifier", "internal/config", "internal/flow", "internal/guard", "internal/plumbing",
+		"internal/progress", "internal/project", "internal/rebind", "internal/report", "internal/rules", "pyscan"}},
 	{"internal/scan/internal/gen", "programs with a known verdict, for property tests", nil},
 	{"pyscan", "the Python front end: modules, scopes, lowering", []string{"internal/flow", "pyscan/internal/syntax"}},
 	{"pyscan/internal/syntax", "Python's syntax trees, through tree-sitter (cgo)", nil},
 	{"internal/rules", "the catalogue: each rule with its documentation", []string{
 		"internal/cause", "internal/classifier", "internal/flow", "internal/guard", "internal/lexicon", "internal/plumbing",
-		"internal/rebind"}},
+		"internal/progress", "internal/rebind"}},
 	{"internal/plumbing", "constructions of agents, and whether the fallback reaches them", []string{
 		"internal/flow", "internal/lexicon"}},
 	{"internal/guard", "tests that answer billing and a rate limit alike, and what they lead to", []string{
 		"internal/assume", "internal/flow", "internal/lexicon", "internal/provider"}},
 	{"internal/cause", "final errors that do not say why the provider failed", []string{
 		"internal/assume", "internal/flow", "internal/lexicon", "internal/provider", "internal/resolve"}},
+	{"internal/progress", "retry loops on which a way back to the head uses nothing up", []string{
+		"internal/flow", "internal/lexicon", "internal/provider", "internal/resolve"}},
 	{"internal/rebind", "failovers that keep the primary's model", []string{
 		"internal/assume", "internal/flow", "internal/lexicon", "internal/resolve"}},
 	{"internal/classifier", "classifiers that take a spent account for a rate limit", []string{

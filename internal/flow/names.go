@@ -1,6 +1,7 @@
 package flow
 
 import (
+	"bytes"
 	"slices"
 	"strings"
 )
@@ -544,7 +545,7 @@ func (in *Interp) storedAttr(st *state, class *Class, sel string) Value {
 // storedIn adds what one class's methods store in an attribute.
 func (in *Interp) storedIn(class *Class, sel string, c *captured) {
 	for _, m := range class.Body.Graph().Funcs {
-		if m.Receiver == nil || !containsWord(m.Text(), sel) {
+		if m.Receiver == nil || !ContainsWord(m.Text(), sel) {
 			continue
 		}
 		for _, store := range attrStores(m, m.Receiver, sel) {
@@ -575,7 +576,7 @@ func (in *Interp) watchAttr(class *Class, sel string, c *captured) {
 // followsChange reports whether a change is one that storedIn has seen.
 func (in *Interp) followsChange(class *Class, sel string, at Span) bool {
 	for _, m := range class.Body.Graph().Funcs {
-		if m.Receiver == nil || !containsWord(m.Text(), sel) {
+		if m.Receiver == nil || !ContainsWord(m.Text(), sel) {
 			continue
 		}
 		for _, store := range attrStores(m, m.Receiver, sel) {
@@ -669,14 +670,20 @@ func (v Value) withAlias() Value {
 	return v.join(unknown(tooMany))
 }
 
-func containsWord(text []byte, word string) bool {
-	for i := 0; i+len(word) <= len(text); i++ {
-		if text[i] == word[0] && string(text[i:i+len(word)]) == word &&
-			(i == 0 || !isWordByte(text[i-1])) && (i+len(word) == len(text) || !isWordByte(text[i+len(word)])) {
+// ContainsWord reports whether a word stands in a text, with no letter, digit or
+// underscore on either side.
+func ContainsWord(text []byte, word string) bool {
+	for at := 0; ; {
+		i := bytes.Index(text[at:], []byte(word))
+		if i < 0 || word == "" {
+			return false
+		}
+		start, end := at+i, at+i+len(word)
+		if (start == 0 || !isWordByte(text[start-1])) && (end == len(text) || !isWordByte(text[end])) {
 			return true
 		}
+		at = end
 	}
-	return false
 }
 
 func isWordByte(b byte) bool {

@@ -242,7 +242,7 @@ func (p *program) methodsNamed(name string) []*flow.Func {
 	var out []*flow.Func
 	for _, u := range p.defining(name) {
 		for _, c := range u.Init.Graph().Funcs {
-			if c.Kind != flow.ClassInit || !containsWord(c.Text(), name) {
+			if c.Kind != flow.ClassInit || !flow.ContainsWord(c.Text(), name) {
 				continue
 			}
 			for _, m := range c.Graph().Funcs {

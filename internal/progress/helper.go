@@ -723,7 +723,7 @@ func (v *view) mayReach(call *flow.Call, roots map[*flow.Var]bool) bool {
 func mentionsAny(fn *flow.Func, names map[string]bool, v *view, depth int) bool {
 	text := fn.Text()
 	for n := range names {
-		if containsWord(text, n) {
+		if flow.ContainsWord(text, n) {
 			return true
 		}
 	}
@@ -749,19 +749,4 @@ func mentionsAny(fn *flow.Func, names map[string]bool, v *view, depth int) bool 
 		}
 	}
 	return found
-}
-
-func containsWord(text []byte, word string) bool {
-	for at := 0; at+len(word) <= len(text); {
-		i := indexOf(text[at:], word)
-		if i < 0 {
-			return false
-		}
-		start, end := at+i, at+i+len(word)
-		if (start == 0 || !wordByte(text[start-1])) && (end == len(text) || !wordByte(text[end])) {
-			return true
-		}
-		at = end
-	}
-	return false
 }
