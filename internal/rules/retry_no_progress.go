@@ -33,7 +33,7 @@ var RetryNoProgress = &Rule{
     while attempt < limit:
         try:
             return client.chat(request)
-        except AuthError as e:
+        except AuthError:
             if pool.refresh_current():
                 continue
             raise
@@ -47,7 +47,7 @@ var RetryNoProgress = &Rule{
     while attempt < limit:
         try:
             return client.chat(request)
-        except AuthError as e:
+        except AuthError:
             if not refreshed and pool.refresh_current():
                 refreshed = True
                 continue
