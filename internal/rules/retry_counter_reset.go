@@ -6,8 +6,8 @@ import (
 	"github.com/fallbacklint/fallbacklint/internal/progress"
 )
 
-// RetryCounterReset reports counters of attempts that are set back before
-// anything has succeeded.
+// RetryCounterReset reports counters of attempts that are set back in a turn that
+// can still fail.
 var RetryCounterReset = &Rule{
 	Code:     "FBL302",
 	Name:     "retry-counter-reset",
@@ -15,7 +15,7 @@ var RetryCounterReset = &Rule{
 	Reads:    Retries,
 	Check:    retryCounterReset,
 	Doc: Doc{
-		Summary: "the counter of a retry loop is set back before anything has succeeded, so that its bound cannot be reached",
+		Summary: "the counter of a retry loop is set back in a turn that can still fail, so that its bound cannot be reached",
 		What: "Looks at the retry loops that FBL301 finds to go on for ever, and leaves out the places where the counter is set back to a constant. " +
 			"If the loop then ends, they are what is wrong: on a way on which something still fails afterwards, each failure counts as the first. " +
 			"Setting the counter back after success is right, and so is doing it when a fallback is switched to, of which there are finitely many.",
@@ -68,11 +68,9 @@ func retryCounterReset(p *Pass) []Finding {
 		if d.Kind != progress.Reset {
 			continue
 		}
-		steps := retryWitness(d)
-		steps = append(steps, Step{d.At, fmt.Sprintf("here `%s` is set back, though nothing has succeeded yet", d.Counter)})
 		out = append(out, Finding{
-			Severity: Error, At: d.At, Witness: steps,
-			Message: fmt.Sprintf("`%s` is set back before anything has succeeded: its bound cannot be reached, and the loop can go round for ever", d.Counter),
+			Severity: Error, At: d.At, Witness: resetWay(d),
+			Message: fmt.Sprintf("`%s` is set back in a turn that can still fail: its bound cannot be reached, and the loop can go round for ever", d.Counter),
 			Help:    fmt.Sprintf("set `%s` back only where an answer has come", d.Counter),
 		})
 	}

@@ -66,30 +66,32 @@ var RetryNoProgress = &Rule{
 func retryNoProgress(p *Pass) []Finding {
 	var out []Finding
 	for _, d := range p.Retries {
-		if d.Kind == progress.Reset {
-			continue
+		if d.Kind != progress.Reset {
+			message, help := noProgress(d)
+			out = append(out, Finding{Severity: Error, At: d.At, Witness: retryWay(d), Message: message, Help: help})
 		}
-		f := Finding{Severity: Error, At: d.At, Witness: retryWitness(d)}
-		switch {
-		case d.Kind == progress.Spinning:
-			f.Message = "this loop goes round again at once after a failure, as often as it fails"
-			f.Help = "wait before the next turn, or count the failures and give up"
-		case d.Provider:
-			f.Message = "the provider is asked again after every failure, without a bound: the loop ends only if it succeeds"
-			f.Help = "count the attempts, and fail over or give up behind the last"
-		case d.Helper != nil:
-			f.Message = fmt.Sprintf("the loop can go round for ever: `%s` can let it go on without anything being used up%s", d.Helper.Name, counted(d))
-			f.Help = fmt.Sprintf("count what `%s` grants, or grant it once", d.Helper.Name)
-		default:
-			f.Message = fmt.Sprintf("the loop can go round for ever: on this way back to its head nothing is used up%s", counted(d))
-			f.Help = "step the counter on this way too, or allow it once by a flag"
-			if d.Counter != "" {
-				f.Help = fmt.Sprintf("step `%s` on this way too, or allow it once by a flag", d.Counter)
-			}
-		}
-		out = append(out, f)
 	}
 	return out
+}
+
+// noProgress says what is wrong with a loop, and what to do about it.
+func noProgress(d progress.Defect) (message, help string) {
+	switch {
+	case d.Kind == progress.Spinning:
+		return "this loop goes round again at once after a failure, as often as it fails",
+			"wait before the next turn, or count the failures and give up"
+	case d.Provider:
+		return "the provider is asked again after every failure, without a bound: the loop ends only if it succeeds",
+			"count the attempts, and fail over or give up behind the last"
+	case d.Helper != nil:
+		return fmt.Sprintf("the loop can go round for ever: `%s` can let it go on each time without using anything up%s", d.Helper.Name, counted(d)),
+			fmt.Sprintf("count how often `%s` lets the loop go on, or let it do so once, by a flag", d.Helper.Name)
+	}
+	help = "step the counter on this way too, or allow it once, by a flag"
+	if d.Counter != "" {
+		help = fmt.Sprintf("step `%s` on this way too, or allow it once, by a flag", d.Counter)
+	}
+	return fmt.Sprintf("the loop can go round for ever: this way back to its head uses nothing up%s", counted(d)), help
 }
 
 // counted says which counter stands still.
@@ -97,50 +99,5 @@ func counted(d progress.Defect) string {
 	if d.Counter == "" {
 		return ""
 	}
-	return fmt.Sprintf(", and `%s` stands still", d.Counter)
-}
-
-// mostBranches bounds the branches of a way that are told.
-const mostBranches = 8
-
-func retryWitness(d progress.Defect) []Step {
-	steps := []Step{{d.Head, "the loop begins here"}}
-	if d.Test.IsValid() && d.Test != d.Head {
-		steps = append(steps, Step{d.Test, fmt.Sprintf("it is meant to end by `%s`", clip(d.Test.Text()))})
-	}
-	if d.Failed.IsValid() {
-		steps = append(steps, Step{d.Failed, "this fails"})
-	}
-	if d.Handled.IsValid() {
-		steps = append(steps, Step{d.Handled, "which is handled here"})
-	}
-	steps = append(steps, branches(d.Way, d)...)
-	if d.Helper != nil {
-		steps = append(steps, Step{d.Asked, fmt.Sprintf("`%s` can answer so again and again", d.Helper.Name)})
-		steps = append(steps, branches(d.HelperWay, d)...)
-		steps = append(steps, Step{d.HelperEnd, "here it answers so, and nothing that it could use up has been used"})
-	}
-	if d.Kind != progress.Reset {
-		steps = append(steps, Step{d.At, "back to the head, as before"})
-	}
-	return steps
-}
-
-// branches tells the branches of a way, the last ones if there are many.
-func branches(way []progress.Turn, d progress.Defect) []Step {
-	if len(way) > mostBranches {
-		way = way[len(way)-mostBranches:]
-	}
-	var steps []Step
-	for _, t := range way {
-		if t.At == d.Head || t.At == d.Test || t.At == d.Failed || t.At == d.Asked {
-			continue
-		}
-		answer := "not so"
-		if t.Side {
-			answer = "so"
-		}
-		steps = append(steps, Step{t.At, fmt.Sprintf("if this is %s, it goes on", answer)})
-	}
-	return steps
+	return fmt.Sprintf(", and `%s` comes no nearer to its bound", d.Counter)
 }

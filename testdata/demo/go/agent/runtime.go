@@ -3,6 +3,7 @@ package agent
 // Settings is the part of the bot's configuration that concerns models.
 type Settings struct {
 	Client         Client
+	Issuer         Issuer
 	Model          string
 	Pool           Pool
 	MaxRetries     int
