@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"io"
 	"io/fs"
 
 	"github.com/fallbacklint/fallbacklint/internal/command"
@@ -26,7 +27,7 @@ func app() command.App {
 			Validate: validateConfig,
 			Schema:   func() ([]byte, error) { return config.Schema(scan.Rules()) },
 		},
-		Debug: command.Debug{Functions: functions},
+		Debug: command.Debug{Functions: functions, WriteLoops: writeLoops},
 	}
 }
 
@@ -41,6 +42,14 @@ func functions(path string) ([]command.Function, error) {
 		})
 	}
 	return out, err
+}
+
+func writeLoops(ctx context.Context, r command.Request, f command.Function, w io.Writer) error {
+	o, err := options(r)
+	if err != nil {
+		return err
+	}
+	return scan.ExplainLoops(ctx, o, f.Name, f.Line, w)
 }
 
 func check(ctx context.Context, r command.Request) (*report.Result, error) {
