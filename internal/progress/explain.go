@@ -143,9 +143,7 @@ func (x *explainer) answers(f *function) {
 		}
 		x.line("%s:%d: answers of `%s` that are %s", f.Unit.File.Path, f.NameAt.Line(), f.Name, text)
 		before := n.all()
-		p, left := newProof(n, 1), before.clone()
-		p.expand(left)
-		p.prune(left, true, 0)
+		p, left := n.proveAnswers(before, 1)
 		x.proof(p, before)
 		if left.empty() {
 			x.line("  each uses something up")
@@ -264,11 +262,21 @@ func isConst(e flow.Expr) bool {
 }
 
 // where returns the place of an arc and what happens on it that concerns a place
-// of some name, or first of all; nothing where it only goes on.
+// of some name, or else what is decided, or done first; nothing where it only goes
+// on.
 func (n *net) where(i int32, about string) (at flow.Span, what string) {
+	best := 0
 	n.each(i, func(e *edge) {
-		if p, w := e.where(about); w != "" && (what == "" || about != "" && strings.Contains(w, about) && !strings.Contains(what, about)) {
-			at, what = p, w
+		p, w := e.where(about)
+		weight := 1
+		if e.atom != nil {
+			weight = 2
+		}
+		if about != "" && strings.Contains(w, about) {
+			weight += 2
+		}
+		if w != "" && weight > best {
+			at, what, best = p, w, weight
 		}
 	})
 	return at, what

@@ -341,16 +341,7 @@ func (p *program) summary(h helper, depth int) *summary {
 		return s
 	}
 	before := n.all()
-	alive := before.clone()
-	proof := newProof(n, depth)
-	proof.prune(alive, true, 0)
-	for range maxFollowed {
-		if !proof.follow(before, alive) {
-			break
-		}
-		alive, proof = before.clone(), newProof(n, depth)
-		proof.prune(alive, true, 0)
-	}
+	proof, alive := n.proveAnswers(before, depth)
 	if s.usesUp = alive.empty(); s.usesUp {
 		for u := range proof.used {
 			s.used = append(s.used, u)
@@ -370,6 +361,21 @@ func (f favour) here(u use) use {
 		u.at = place{to.root, to.path + u.at.path}
 	}
 	return u
+}
+
+// proveAnswers tries to prove that the answers of a helper use something up, and
+// returns what remains of them.
+func (n *net) proveAnswers(before set, depth int) (*proof, set) {
+	p, left := newProof(n, depth), before.clone()
+	p.prune(left, true, 0)
+	for range maxFollowed {
+		if !p.follow(before, left) {
+			break
+		}
+		p, left = newProof(n, depth), before.clone()
+		p.prune(left, true, 0)
+	}
+	return p, left
 }
 
 // returnsSomething reports whether a function returns a value anywhere.
