@@ -2,6 +2,7 @@ package assume
 
 import (
 	"bytes"
+	"math/bits"
 	"slices"
 
 	"github.com/fallbacklint/fallbacklint/internal/lexicon"
@@ -68,7 +69,7 @@ func (w Words) Retry(text []byte) bool { return w.retry.wordsIn(text) }
 func (w Words) Either(text []byte) bool { return w.Billing(text) || w.RateLimit(text) }
 
 // Finder returns what tells whether one of some words stands in a text, in any
-// case, where it counts. To make one takes longer than to search a short text.
+// case, where it counts.
 func Finder(words []string) func(text []byte, counts func(text []byte, start, end int) bool) bool {
 	var phrases [][]string
 	for _, w := range words {
@@ -78,35 +79,38 @@ func Finder(words []string) func(text []byte, counts func(text []byte, start, en
 }
 
 // A speech is how one reason is spoken of: phrases, of which each has an anchor,
-// its longest word. Anchors are looked for together, after Wu and Manber ("A
-// fast algorithm for multi-pattern searching", 1994), in any case; where one is
-// found, the words around it are compared.
+// its longest word. The beginnings of all anchors are looked for together, in
+// any case, with a bit for each, as in the Shift-And algorithm of Baeza-Yates
+// and Gonnet ("A new approach to text searching", 1992): no byte waits for what
+// came of the one before, so that a text is read as fast as it can be loaded.
+// Where one is found, the words around it are compared.
 type speech struct {
 	// counts reports whether what is found at text[start:end] does.
 	counts  func(text []byte, start, end int) bool
 	status  []byte
-	phrases []phrase
-	short   [][]string // phrases of short words only
-	window  int        // the length of the shortest anchor
-	// shift says by two bytes, folded, how far the window can move.
-	shift [1 << 16]uint8
-	// ends says by the two bytes at the end of the window which anchors may stand
-	// in it: an index of among.
-	ends  [1 << 16]uint8
-	among [][]phrase
+	phrases [anchorBits][]phrase // by bit
+	short   [][]string           // phrases of short words only
+	// begins says by a byte, for each place in the beginning of an anchor, of which
+	// phrases the anchors may have the byte there.
+	begins [256][minAnchor]uint64
 }
+
+// anchorBits is the width of begins. Should there be more phrases, some share a
+// bit.
+const anchorBits = 64
 
 type phrase struct {
 	words  []string
 	anchor int
 }
 
-// minAnchor is the length in bytes of the shortest word that is looked for as an
-// anchor: with shorter ones the window would hardly move.
+// minAnchor is the length in bytes of the beginning of an anchor that is looked
+// for, and so of the shortest word that can be one.
 const minAnchor = 4
 
 func speechOf(phrases [][]string, status string, counts func(text []byte, start, end int) bool) *speech {
 	s := &speech{status: []byte(status), counts: counts}
+	next := 0
 	for _, words := range phrases {
 		p := phrase{words: words}
 		for i, w := range words {
@@ -114,52 +118,29 @@ func speechOf(phrases [][]string, status string, counts func(text []byte, start,
 				p.anchor = i
 			}
 		}
-		switch n := len(words[p.anchor]); {
+		switch {
 		case len(words) == 1 && words[0] == status:
-		case n < minAnchor:
+		case len(words[p.anchor]) < minAnchor:
 			s.short = append(s.short, words)
 		default:
-			s.phrases = append(s.phrases, p)
-			if s.window == 0 || n < s.window {
-				s.window = n
-			}
+			s.enter(next%anchorBits, p)
+			next++
 		}
 	}
-	s.window = min(s.window, 255)
-	s.prepare()
 	return s
 }
 
-func (s *speech) prepare() {
-	if s.window == 0 {
-		return
-	}
-	for i := range s.shift {
-		s.shift[i] = uint8(s.window - 1)
-	}
-	for _, p := range s.phrases {
-		word := p.words[p.anchor]
-		for i := 1; i < s.window; i++ {
-			at := pair(word[i-1], word[i])
-			s.shift[at] = min(s.shift[at], uint8(s.window-1-i))
+// enter gives a phrase a bit.
+func (s *speech) enter(bit int, p phrase) {
+	s.phrases[bit] = append(s.phrases[bit], p)
+	anchor := p.words[p.anchor]
+	for c := range s.begins {
+		for i := range minAnchor {
+			if folded[c] == anchor[i] {
+				s.begins[c][i] |= 1 << bit
+			}
 		}
-		s.enter(pair(word[s.window-2], word[s.window-1]), p)
 	}
-}
-
-// enter notes a phrase under the end of its anchor's window. Should there be too
-// many different ends, the last ones share an entry.
-func (s *speech) enter(end int, p phrase) {
-	if s.among == nil {
-		s.among = make([][]phrase, 1)
-	}
-	if s.ends[end] == 0 {
-		if len(s.among) < 256 {
-			s.among = append(s.among, nil)
-		}
-		s.ends[end] = uint8(len(s.among) - 1)
-	}
-	s.among[s.ends[end]] = append(s.among[s.ends[end]], p)
 }
 
 // in reports whether one of the phrases, or the status, stands in a text where it
@@ -173,18 +154,14 @@ func (s *speech) find(text []byte, counts func(text []byte, start, end int) bool
 	if slices.ContainsFunc(s.short, func(words []string) bool { return standsIn(text, words, counts) }) {
 		return true
 	}
-	if s.window == 0 {
-		return false
-	}
-	for end := s.window - 1; end < len(text); {
-		if n := s.shift[pair(text[end-1], text[end])]; n > 0 {
-			end += int(n)
-			continue
-		}
-		if standsAt(text, end-s.window+1, s.among[s.ends[pair(text[end-1], text[end])]], counts) {
+	var one, two, three uint64 // the anchors of which so many bytes stand before i
+	for i, c := range text {
+		at := &s.begins[c]
+		whole := three & at[3]
+		one, two, three = at[0], one&at[1], two&at[2]
+		if whole != 0 && s.standsAt(text, i-minAnchor+1, whole, counts) {
 			return true
 		}
-		end++
 	}
 	return false
 }
@@ -206,20 +183,19 @@ func (s *speech) statusIn(text []byte) bool {
 
 func isDigit(b byte) bool { return '0' <= b && b <= '9' }
 
-// standsAt reports whether the anchor of one of some phrases stands at a place,
-// the phrase around it, and all of it where it counts.
-func standsAt(text []byte, anchor int, phrases []phrase, counts func(text []byte, start, end int) bool) bool {
-	for _, p := range phrases {
-		if !beginsWith(text[anchor:], p.words[p.anchor]) {
-			continue
-		}
-		behind, ok := phraseAt(text[anchor:], p.words[p.anchor:])
-		if !ok {
-			continue
-		}
-		before, ok := endsWithWords(text[:anchor], p.words[:p.anchor])
-		if ok && counts(text, anchor-before, anchor+behind) {
-			return true
+// standsAt reports whether the anchor of a phrase that has one of some bits
+// stands at a place, the phrase around it, and all of it where it counts.
+func (s *speech) standsAt(text []byte, anchor int, among uint64, counts func(text []byte, start, end int) bool) bool {
+	for ; among != 0; among &= among - 1 {
+		for _, p := range s.phrases[bits.TrailingZeros64(among)] {
+			behind, ok := phraseAt(text[anchor:], p.words[p.anchor:])
+			if !ok {
+				continue
+			}
+			before, ok := endsWithWords(text[:anchor], p.words[:p.anchor])
+			if ok && counts(text, anchor-before, anchor+behind) {
+				return true
+			}
 		}
 	}
 	return false
@@ -279,8 +255,6 @@ func beginsWith(text []byte, word string) bool {
 }
 
 func isSeparator(b byte) bool { return b == '_' || b == ' ' || b == '-' || b == '.' }
-
-func pair(a, b byte) int { return int(folded[a])<<8 | int(folded[b]) }
 
 // folded is ASCII in lower case.
 var folded = func() (out [256]byte) {
