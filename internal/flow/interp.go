@@ -164,40 +164,41 @@ func (s *state) clone() *state {
 	return &state{env: maps.Clone(s.env), heap: maps.Clone(s.heap)}
 }
 
-// join returns the join of two states: s itself where o adds nothing. A
-// variable that only one side knows keeps its value, because on the other side
-// it is unbound.
-func (s *state) join(o *state) *state {
-	if s == nil || s == o {
-		return o
+// join returns the join of two states: s itself where o adds nothing, and else a
+// new one, or s changed where the caller owns it. A variable that only one side
+// knows keeps its value, because on the other side it is unbound.
+func (s *state) join(o *state, owned bool) (joined *state, changed bool) {
+	if s == o || o == nil {
+		return s, false
 	}
-	if o == nil {
-		return s
+	if s == nil {
+		return o, true
 	}
 	out := s
-	own := func() *state {
-		if out == s {
+	change := func() *state {
+		if !changed && !owned {
 			out = s.clone()
 		}
+		changed = true
 		return out
 	}
 	for v, val := range o.env {
 		old, ok := s.env[v]
 		if joined := old.join(val); !ok || !joined.equal(old) {
-			own().env[v] = joined
+			change().env[v] = joined
 		}
 	}
 	for obj, c := range o.heap {
 		mine, ok := s.heap[obj]
 		if !ok {
-			own().heap[obj] = c
+			change().heap[obj] = c
 		} else if mine != c {
 			if joined := mine.join(c); !joined.equal(mine) {
-				own().heap[obj] = joined
+				change().heap[obj] = joined
 			}
 		}
 	}
-	return out
+	return out, changed
 }
 
 func (s *state) equal(o *state) bool {
@@ -484,12 +485,11 @@ func (in *Interp) decorated(f *Func, names map[string]bool) bool {
 // and the join of what is returned.
 func (in *Interp) run(fr *frame, entry *state, sl *slice) (*state, Value) {
 	g := fr.fn.Graph()
-	w := &walk{in: in, fr: fr, sl: sl, before: make([]*state, len(g.Blocks)), after: make([]*state, len(g.Blocks)), rounds: make([]int, len(g.Blocks))}
+	w := newWalk(in, fr, sl, entry)
 	saved := fr.now
 	defer func() { fr.now = saved }()
 
 	in.quiet++
-	w.before[0] = entry
 	w.fixpoint(g)
 	in.quiet--
 	if in.quiet == 0 {
@@ -512,8 +512,16 @@ type walk struct {
 	fr            *frame
 	sl            *slice
 	before, after []*state
+	owned         []bool // by block: nothing else refers to the state before it
 	rounds        []int
 	result        Value
+}
+
+func newWalk(in *Interp, fr *frame, sl *slice, entry *state) *walk {
+	n := len(fr.fn.Graph().Blocks)
+	w := &walk{in: in, fr: fr, sl: sl, before: make([]*state, n), after: make([]*state, n), owned: make([]bool, n), rounds: make([]int, n)}
+	w.before[0] = entry
+	return w
 }
 
 // fixpoint propagates states along the edges until nothing changes. The work
@@ -543,13 +551,24 @@ func (w *walk) fixpoint(g *Graph) {
 			if st == nil || w.rounds[e.To.Index] > maxRounds {
 				continue
 			}
-			joined := w.before[e.To.Index].join(st)
-			if joined != w.before[e.To.Index] {
-				w.before[e.To.Index] = joined
+			if w.enter(e.To.Index, st) {
 				pending.add(e.To.Index)
 			}
+			// From now on it may be the state before two blocks.
+			w.owned[i] = w.owned[i] && st != w.before[i]
 		}
 	}
+}
+
+// enter joins a state into the one before a block, and reports whether that
+// changes it. A handler is entered from every statement that can fail: what was
+// made for the block alone is changed in place.
+func (w *walk) enter(i int, st *state) bool {
+	old := w.before[i]
+	joined, changed := old.join(st, w.owned[i])
+	w.before[i] = joined
+	w.owned[i] = joined != st && (w.owned[i] || joined != old)
+	return changed
 }
 
 // report evaluates every reached block once more in its final state, so that

@@ -84,14 +84,14 @@ func (s *state) adopt(heap map[*Object]*Content) {
 // objects it reaches with all they hold there: an inner function may run at
 // any of them.
 func (in *Interp) everywhere(v *Var) *captured {
-	c := &captured{busy: true}
+	c := &captured{busy: true, heap: make(map[*Object]*Content)}
 	in.globals[v] = c
 	fr := in.root(v.Owner)
 	want := []Expr{&Name{Var: v}}
 	join := func(st *state) {
 		if val, ok := st.env[v]; ok {
 			c.value = c.value.join(val)
-			c.heap = joinHeaps(c.heap, st.heap)
+			joinInto(c.heap, st.heap)
 		}
 	}
 	in.quiet++
@@ -108,10 +108,9 @@ func (in *Interp) everywhere(v *Var) *captured {
 func (in *Interp) points(fr *frame, want []Expr, visit func(*state)) {
 	g := fr.fn.Graph()
 	sl := in.sliceOf(fr.fn, want, false, nil)
-	w := &walk{in: in, fr: fr, sl: sl, before: make([]*state, len(g.Blocks)), after: make([]*state, len(g.Blocks)), rounds: make([]int, len(g.Blocks))}
+	w := newWalk(in, fr, sl, fr.entry(in))
 	saved := fr.now
 	defer func() { fr.now = saved }()
-	w.before[0] = fr.entry(in)
 	w.fixpoint(g)
 	seen := make(map[*state]bool)
 	for i := range g.Blocks {
@@ -127,13 +126,22 @@ func joinHeaps(a, b map[*Object]*Content) map[*Object]*Content {
 	for o, c := range a {
 		out[o] = c
 	}
+	joinInto(out, b)
+	return out
+}
+
+// joinInto joins the second heap into the first.
+func joinInto(out, b map[*Object]*Content) {
 	for o, c := range b {
-		if old, ok := out[o]; ok {
+		old, ok := out[o]
+		if old == c {
+			continue
+		}
+		if ok {
 			c = old.join(c)
 		}
 		out[o] = c
 	}
-	return out
 }
 
 // global returns the value of a unit's variable once the unit is loaded.
