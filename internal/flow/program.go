@@ -178,6 +178,9 @@ type Vocabulary struct {
 	// Questions are types of failures that answer a question: whether something is
 	// there, whether there is more. Idle are those that say that nothing came.
 	Questions, Idle map[string]bool
+	// Conversions are the types of failures of the program's own computations on what
+	// it has got.
+	Conversions map[string]bool
 	// Outside are native functions that act on more than their arguments. The others
 	// compute, as do the functions of PureModules, which are foreign, and the methods
 	// in PureMethods. Logs are methods that write a log.

@@ -72,8 +72,18 @@ func (v *view) onlyComputes(call *flow.Call) bool {
 
 // onlyTypes reports whether a handler takes failures of some types alone.
 func (v *view) onlyTypes(c *flow.Caught, types map[string]bool) bool {
+	return v.onlyFailures(c, func(name string) bool { return types[name] })
+}
+
+func (v *view) onlyFailures(c *flow.Caught, are func(name string) bool) bool {
 	all := v.typesOf(c)
-	return len(all) > 0 && !slices.ContainsFunc(all, func(name string) bool { return !types[name] })
+	return len(all) > 0 && !slices.ContainsFunc(all, func(name string) bool { return name == "" || !are(name) })
+}
+
+// isExpected reports whether a type of failures is of those that a service goes on
+// after: nothing came in time, or what came could not be made out.
+func (v *view) isExpected(name string) bool {
+	return v.voc.Idle[name] || v.voc.Conversions[name] || slices.Contains(lexicon.Words(name), "timeout")
 }
 
 // anyType reports whether a handler takes failures of one of some types.

@@ -66,7 +66,7 @@ func (p *proof) prompts(alive set) {
 // in, or what failed was only that nothing came.
 func (w *web) waits(i int32) bool {
 	v, e := w.self(), w.learn(i)
-	if e.caught != nil && v.onlyTypes(e.caught, w.voc.Idle) {
+	if e.caught != nil && v.onlyFailures(e.caught, v.isExpected) {
 		return true
 	}
 	for _, c := range e.effects {
