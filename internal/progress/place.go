@@ -262,7 +262,26 @@ func (v *view) copyOf(x *flow.Var) (place, bool) {
 			return place{}, false
 		}
 	}
-	return found, found.valid() && counted
+	return found, found.valid() && counted && v.putsBack(x, found)
+}
+
+// putsBack reports whether a local variable is stored in a place.
+func (v *view) putsBack(x *flow.Var, at place) bool {
+	for _, b := range v.Graph().Blocks {
+		for _, in := range b.Instrs {
+			a, ok := in.(*flow.Assign)
+			if !ok || a.Op != "" {
+				continue
+			}
+			if n, ok := v.value(a.Value).(*flow.Name); !ok || n.Var != x {
+				continue
+			}
+			if p, ok := v.place(a.Target); ok && p == at {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // isFresh reports whether an expression builds something new: an object of a
