@@ -181,6 +181,8 @@ type Vocabulary struct {
 	// Conversions are the types of failures of the program's own computations on what
 	// it has got.
 	Conversions map[string]bool
+	// Bounding are functions that wait for what they are handed.
+	Bounding map[string]bool
 	// Outside are native functions that act on more than their arguments. The others
 	// compute, as do the functions of PureModules, which are foreign, and the methods
 	// in PureMethods. Logs are methods that write a log.

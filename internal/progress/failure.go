@@ -32,7 +32,12 @@ func (v *view) acts(x flow.Expr) bool {
 	flow.Inspect(x, func(e flow.Expr) bool {
 		switch e := e.(type) {
 		case *flow.Call:
-			found = found || !v.onlyComputes(e) && !v.roles(lastName(e.Fun)).wait
+			switch {
+			case v.onlyComputes(e), v.roles(lastName(e.Fun)).wait:
+			case v.voc.Bounding[lastName(e.Fun)]: // it fails as what it is handed does
+			default:
+				found = true
+			}
 		case *flow.Entered:
 			found = true
 		}
