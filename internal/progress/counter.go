@@ -404,7 +404,7 @@ func (pt *part) absent(at place, tests []int32) []int32 {
 			if !q.want {
 				op = negated[op]
 			}
-			if p, ok := q.by.place(c.X); ok && bounds[p] && (op == "<=" || op == "<" || op == "==") && isZero(c.Y) {
+			if p, ok := q.by.place(c.X); ok && bounds[p] && (op == "<=" || op == "<" || op == "==") && isNoNumber(c.Y) {
 				out = append(out, q.arc)
 			}
 		}
@@ -412,9 +412,11 @@ func (pt *part) absent(at place, tests []int32) []int32 {
 	return compact(out)
 }
 
-func isZero(e flow.Expr) bool {
+// isNoNumber reports whether a number is none that something can be counted to:
+// zero, or one below.
+func isNoNumber(e flow.Expr) bool {
 	c, ok := e.(*flow.Const)
-	return ok && c.Kind == flow.Number && !isTrue(c)
+	return ok && c.Kind == flow.Number && (!isTrue(c) || strings.HasPrefix(c.Text, "-"))
 }
 
 // keysOf returns the variables, and what they are other names of, that the keys in
