@@ -496,8 +496,12 @@ func (p *program) changesOf(f *flow.Func, depth int) []effect {
 	return out
 }
 
+// maxDelegate is the size in bytes up to which a function may only hand on to
+// another one.
+const maxDelegate = 1 << 10
+
 // maxCalled bounds how deep calls are followed for what they change.
-const maxCalled = 2
+const maxCalled = 1
 
 // mayMiss reports whether a function may end without passing a block.
 func mayMiss(g *flow.Graph, b *flow.Block) bool {
@@ -733,7 +737,7 @@ func mentionsAny(fn *flow.Func, names map[string]bool, v *view, depth int) bool 
 			return true
 		}
 	}
-	if depth >= maxCalled-1 || len(text) > maxImplied {
+	if depth >= maxCalled || len(text) > maxDelegate {
 		return false
 	}
 	inner := v.function.function(fn).self()

@@ -88,6 +88,9 @@ func (w *web) waits(i int32) bool {
 	return found
 }
 
+// maxWaiting bounds how deep calls are followed to something that waits.
+const maxWaiting = 3
+
 // lets reports whether an expression lets time pass or takes something in, by
 // itself or in a function of the program.
 func (v *view) lets(x flow.Expr, depth int) bool {
@@ -110,7 +113,7 @@ func (v *view) lets(x flow.Expr, depth int) bool {
 			}
 		}
 		fn := v.callee(x)
-		if fn == nil || depth >= maxCalled || v.busy[fn] || fn.Kind != flow.Def {
+		if fn == nil || depth >= maxWaiting || v.busy[fn] || fn.Kind != flow.Def {
 			return false
 		}
 		v.busy[fn] = true
