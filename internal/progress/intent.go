@@ -50,7 +50,7 @@ func (p *proof) intents(all set, l *flow.Loop) []intent {
 		for _, r := range e.reqs {
 			bounds, _ := r.bounds(nil)
 			for _, b := range bounds {
-				if b.dir == 0 && !w.isCount(b.at) || !w.leaves(i, returns) {
+				if b.dir == 0 && !w.isCount(b.at) || !w.leaves(i, returns) || w.countsWithin(b.at, l) {
 					continue
 				}
 				if found[b.at] == nil {
@@ -131,11 +131,65 @@ func (w *web) isCount(at place) bool {
 	for i := range w.edges {
 		for _, c := range w.learn(int32(i)).effects {
 			if c.at == at {
-				count = count || c.change == stepped
+				count = count || c.change == stepped && !isText(c.value)
 			}
 		}
 	}
 	return count
+}
+
+// isText reports whether a value is put together from text.
+func isText(e flow.Expr) bool {
+	found := false
+	flow.Inspect(e, func(x flow.Expr) bool {
+		switch x := x.(type) {
+		case *flow.Const:
+			found = found || x.Kind == flow.String || x.Kind == flow.Bytes
+		case *flow.Format:
+			found = true
+		}
+		return !found
+	})
+	return found
+}
+
+// countsWithin reports whether a local variable counts the turns of loops in a loop,
+// which begins the count anew: it is tested and stepped in those alone.
+func (w *web) countsWithin(at place, outer *flow.Loop) bool {
+	if !isLocal(at, w.function) || at.path != "" {
+		return false
+	}
+	begins := false
+	for i := range w.edges {
+		e := &w.edges[i]
+		if !outer.Contains(e.block) {
+			continue
+		}
+		own := w.Graph().Loops().Innermost(e.block) == outer
+		learned := w.learn(int32(i))
+		for _, c := range learned.effects {
+			switch {
+			case c.at != at:
+			case c.change == stepped && own:
+				return false
+			case c.change == stored && own:
+				_, constant := c.value.(*flow.Const)
+				begins = begins || constant
+			}
+		}
+		if !own || e.atom == nil {
+			continue
+		}
+		for _, r := range learned.reqs {
+			bounds, _ := r.bounds(nil)
+			for _, b := range bounds {
+				if b.at == at {
+					return false
+				}
+			}
+		}
+	}
+	return begins
 }
 
 // isLimit reports whether a name is that of a bound.
