@@ -172,15 +172,19 @@ var noProgress = []string{
 var intake = []string{
 	"receive *", "* receive", "recv *", "* recv", "accept *", "poll *", "* poll", "read *", "* read", "readline *", "readuntil *", "readexactly *",
 	"read line *", "getline", "input", "prompt *", "* prompt", "ask user *", "getch", "get char", "getwch", "get key", "getkey", "get event", "get message *", "get update(s)", "next event", "next message",
-	"wait *", "* wait", "wait for *", "await *", "select", "join", "communicate", "dequeue *", "brpop", "blpop", "xread", "consume", "consume message(s)",
+	"wait *", "* wait", "wait for *", "await *", "select", "join", "communicate", "dequeue *", "rpop", "lpop", "spop", "brpop", "blpop", "bzpopmin", "bzpopmax", "zpopmin", "zpopmax", "lmove", "blmove", "rpoplpush", "brpoplpush", "xread", "xreadgroup",
+	"next job", "next task", "next item", "get next job", "get next task", "get next item", "take next *", "fetch next *", "claim *", "lease *", "fetchone", "fetchmany", "consume", "consume message(s)",
 	"listen *", "subscribe *", "serve *", "serve forever", "run forever", "run until *", "anext", "watch *", "tail *", "follow *",
 	"get", "get nowait", "queue get", "fetch message(s)", "heartbeat", "flush", "drain", "process event(s)", "pump *", "run once", "tick",
 	"popen", "check output", "check call", "waitpid", "gather", "as completed", "result",
 }
 
-// prompts ask a person, who may go on for as long as they like.
+// prompts ask a person, who may go on for as long as they like. A prompt is as often
+// what a model is told: build_prompt asks nobody.
 var prompts = []string{
-	"input", "raw input", "prompt *", "* prompt", "ask user *", "confirm *", "getch", "getwch", "get key", "getkey", "get char", "getpass", "press enter *",
+	"input", "raw input", "input with *", "* user input *", "cli input", "get input", "read input", "ask for input *",
+	"prompt", "prompt async", "prompt user *", "prompt for *", "prompt yes *", "prompt choice *", "prompt choose *", "prompt input *", "prompt text *", "prompt password *", "prompt secret *", "prompt select *", "prompt confirm *", "show prompt",
+	"ask user *", "ask human *", "confirm *", "getch", "getwch", "get key", "getkey", "get char", "getpass", "press enter *",
 }
 
 // questions is what a call only finds out.

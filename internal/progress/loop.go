@@ -118,11 +118,9 @@ func (p *prover) defects(f *flow.Func) []Defect {
 			}
 			continue
 		}
-		if v.provider {
-			v.proof.prompts(v.left)
-			if v.proof.net.around(v.left); v.left.empty() {
-				continue
-			}
+		v.proof.prompts(v.left)
+		if v.proof.net.around(v.left); v.left.empty() {
+			continue
 		}
 		if d, ok := v.reset(); ok {
 			out = append(out, d)

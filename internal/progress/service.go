@@ -101,7 +101,7 @@ func (v *view) lets(x flow.Expr, depth int) bool {
 		return false
 	case *flow.Call:
 		roles := v.roles(lastName(x.Fun))
-		if roles.wait || roles.intake {
+		if roles.wait || roles.intake || roles.prompt {
 			return true
 		}
 		for _, a := range x.Args { // what an executor, or a timeout, is handed
