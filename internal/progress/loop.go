@@ -87,6 +87,7 @@ func (v *verdict) meantToEnd() bool { return len(v.intents) > 0 || v.provider }
 func (v *verdict) restless(ways set) set {
 	left := ways.clone()
 	v.proof.services(left, v.loop)
+	v.proof.excused(left, v.loop)
 	v.proof.net.around(left)
 	return left
 }

@@ -1,0 +1,159 @@
+package progress
+
+import (
+	"slices"
+
+	"github.com/fallbacklint/fallbacklint/internal/flow"
+)
+
+// excused takes away the ways of a service on which what failed decides by its own
+// state, which is not seen, whether the loop goes on: it is asked, or used again
+// where nobody catches that it is broken; or on which what was at hand when the
+// turn began has been replaced by somebody else.
+func (p *proof) excused(alive set, l *flow.Loop) {
+	w := p.net.web
+	broken, sources := p.mayBreak(alive)
+	for i := range p.net.arcs {
+		a := p.net.arcs[i]
+		if !alive[i] || a.edge < 0 {
+			continue
+		}
+		e := &w.edges[a.edge]
+		switch {
+		case slices.ContainsFunc(w.learn(a.edge).reqs, req.saysReplaced):
+		case len(broken) == 0:
+			continue
+		case e.atom != nil:
+			if !w.self().asksOf(e.atom, broken) || !w.decidesToLeave(a.edge, l) {
+				continue
+			}
+		case !a.failed || !w.usesOutright(e, sources, l):
+			continue
+		}
+		alive[i] = false
+		if p.notes[i].principle == "" {
+			p.notes[i] = note{"state", ""}
+		}
+	}
+}
+
+// mayBreak returns the objects of which a method is called that fails on a way, and
+// those of them that something is taken in from: no more comes of what is broken.
+func (p *proof) mayBreak(alive set) (all, sources map[place]bool) {
+	all, sources = make(map[place]bool), make(map[place]bool)
+	v := p.net.web.self()
+	for i, in := range alive {
+		e := p.net.edgeOf(int32(i))
+		if !in || e == nil || !e.fails {
+			continue
+		}
+		for _, instr := range e.block.Instrs {
+			for _, x := range flow.Operands(instr) {
+				v.eachObject(x, func(at place, method string) {
+					all[at] = true
+					if v.roles(method).intake {
+						sources[at] = true
+					}
+				})
+			}
+		}
+	}
+	return all, sources
+}
+
+// eachObject calls visit for the objects of which an expression calls a method, with
+// its name: not the function's own, nor a unit.
+func (v *view) eachObject(x flow.Expr, visit func(at place, method string)) {
+	flow.Inspect(x, func(e flow.Expr) bool {
+		call, ok := e.(*flow.Call)
+		if !ok || v.onlyComputes(call) {
+			return true
+		}
+		if method, ok := call.Fun.(*flow.Attr); ok {
+			if at, ok := v.place(method.X); ok && at != (place{root: v.Receiver}) && at.root.Owner != nil && at.root.Owner.Kind != flow.UnitInit {
+				visit(at, method.Sel)
+			}
+		}
+		return true
+	})
+}
+
+// asksOf reports whether a question is about the state of one of some objects: an
+// attribute, or a method without arguments.
+func (v *view) asksOf(e flow.Expr, objects map[place]bool) bool {
+	found := false
+	flow.Inspect(e, func(x flow.Expr) bool {
+		switch x := x.(type) {
+		case *flow.Attr:
+			if at, ok := v.place(x.X); ok && objects[at] {
+				found = true
+			}
+		case *flow.Call:
+			if len(x.Args) > 0 {
+				return false
+			}
+		}
+		return !found
+	})
+	return found
+}
+
+// decidesToLeave reports whether the other side of a question leaves the loop.
+func (w *web) decidesToLeave(i int32, l *flow.Loop) bool {
+	e := &w.edges[i]
+	return slices.ContainsFunc(w.leaving(e.from), func(j int32) bool {
+		o := &w.edges[j]
+		if o.atom != e.atom || o.want == e.want {
+			return false
+		}
+		seen := map[int32]bool{o.to: true}
+		for work := []int32{o.to}; len(work) > 0; work = work[1:] {
+			if w.nodes[work[0]] == l.Head {
+				return false
+			}
+			for _, k := range w.leaving(work[0]) {
+				to := w.edges[k].to
+				if l.Contains(w.nodes[to]) && !seen[to] && !w.edges[k].fails {
+					seen[to] = true
+					work = append(work, to)
+				}
+			}
+		}
+		return true
+	})
+}
+
+// usesOutright reports whether an edge calls a method of one of some objects where
+// a failure of that leaves the loop.
+func (w *web) usesOutright(e *edge, objects map[place]bool, l *flow.Loop) bool {
+	used := false
+	v := w.self()
+	for _, in := range e.instrs {
+		for _, x := range flow.Operands(in) {
+			v.eachObject(x, func(at place, _ string) { used = used || objects[at] })
+		}
+	}
+	return used && !slices.ContainsFunc(e.block.Succs, func(s *flow.Edge) bool { return s.Kind == flow.OnFailure && l.Contains(s.To) })
+}
+
+// saysReplaced reports whether a requirement says that a place does not hold what
+// was read from it before.
+func (r req) saysReplaced() bool {
+	c, ok := r.expr.(*flow.Compare)
+	if !ok {
+		return false
+	}
+	op := c.Op
+	if !r.want {
+		op = negated[op]
+	}
+	if op != "is not" && op != "!=" {
+		return false
+	}
+	x, ok := r.by.place(c.X)
+	if !ok || sameText(c.X, c.Y) {
+		return false
+	}
+	y, ok := r.by.place(c.Y)
+	return ok && x == y
+}
