@@ -55,7 +55,7 @@ func (pt *part) countable() []place {
 					found[c.at.length()] = true
 				}
 			case stored:
-				if len(pt.tests[c.at]) > 0 && pt.pins(c, pt.tests[c.at], 0) {
+				if len(pt.tests[c.at]) > 0 && (pt.pins(c, pt.tests[c.at], 0) || pt.ticks(c, 1) || pt.ticks(c, -1)) {
 					found[c.at] = true
 				}
 			}
@@ -181,7 +181,7 @@ func (pt *part) effectOn(at place, c changeOn, tests []test, dir int) outcome {
 			return steps1
 		case dir == walk && c.change == stored && isGone(c.value):
 			return steps1
-		case c.change == stored && pt.pins(c, tests, dir):
+		case c.change == stored && (pt.pins(c, tests, dir) || pt.ticks(c, dir)):
 			return steps1
 		case c.change == stored && (pt.wasAbsent(c, at) || pt.further(c, at, dir)):
 			return nothing
@@ -292,6 +292,17 @@ func (pt *part) pins(c changeOn, tests []test, dir int) bool {
 		}
 	}
 	return false
+}
+
+// ticks reports whether a store is of what time there is left (dir -1), or has
+// passed (dir 1), since something that is not set anew.
+func (pt *part) ticks(c changeOn, dir int) bool {
+	if c.value == nil || c.may || c.at.path != "" {
+		return false
+	}
+	s := &sum{}
+	c.by.add(s, c.value, 1, 0)
+	return s.clock == dir && !pt.renewed(s)
 }
 
 // further reports whether a store can only move a place on: the larger of itself

@@ -73,7 +73,8 @@ func TestPlaceWithin(t *testing.T) {
 func TestCopyOf(t *testing.T) {
 	for _, c := range []struct{ before, want string }{
 		{"n = self.n\nn += 1\nself.n = n", "self.n"},
-		{"n = self.d.get(key, 0)\nn -= 1", "self.d[key]"},
+		{"n = self.d.get(key, 0)\nn -= 1\nself.d[key] = n", "self.d[key]"},
+		{"n = self.n\nn += 1", ""},     // not put back
 		{"n = self.n", ""},             // not counted in
 		{"n = a\nn += 1", ""},          // of another variable
 		{"n = self.n\nn *= 2", ""},     // not counted

@@ -14,20 +14,8 @@ func (p *proof) excused(alive set, l *flow.Loop) {
 	w := p.net.web
 	broken, sources := p.mayBreak(alive)
 	for i := range p.net.arcs {
-		a := p.net.arcs[i]
-		if !alive[i] || a.edge < 0 {
-			continue
-		}
-		e := &w.edges[a.edge]
-		switch {
-		case slices.ContainsFunc(w.learn(a.edge).reqs, req.saysReplaced):
-		case len(broken) == 0:
-			continue
-		case e.atom != nil:
-			if !w.self().asksOf(e.atom, broken) || !w.decidesToLeave(a.edge, l) {
-				continue
-			}
-		case !a.failed || !w.usesOutright(e, sources, l):
+		a := &p.net.arcs[i]
+		if !alive[i] || !slices.ContainsFunc(a.edges, func(e int32) bool { return w.excuses(e, a.failed, broken, sources, l) }) {
 			continue
 		}
 		alive[i] = false
@@ -37,26 +25,45 @@ func (p *proof) excused(alive set, l *flow.Loop) {
 	}
 }
 
+// excuses reports whether an edge, behind a failure or not, asks what failed, uses
+// it again, or finds that it has been replaced.
+func (w *web) excuses(i int32, failed bool, broken, sources map[place]bool, l *flow.Loop) bool {
+	e := w.learn(i)
+	switch {
+	case slices.ContainsFunc(e.reqs, req.saysReplaced):
+		return true
+	case len(broken) == 0:
+		return false
+	case e.atom != nil:
+		return w.self().asksOf(e.atom, broken) && w.decidesToLeave(i, l)
+	}
+	return failed && w.usesOutright(e, sources, l)
+}
+
 // mayBreak returns the objects of which a method is called that fails on a way, and
 // those of them that something is taken in from: no more comes of what is broken.
 func (p *proof) mayBreak(alive set) (all, sources map[place]bool) {
 	all, sources = make(map[place]bool), make(map[place]bool)
 	v := p.net.web.self()
 	for i, in := range alive {
-		e := p.net.edgeOf(int32(i))
-		if !in || e == nil || !e.fails {
+		if !in {
 			continue
 		}
-		for _, instr := range e.block.Instrs {
-			for _, x := range flow.Operands(instr) {
-				v.eachObject(x, func(at place, method string) {
-					all[at] = true
-					if v.roles(method).intake {
-						sources[at] = true
-					}
-				})
+		p.net.each(int32(i), func(e *edge) {
+			if !e.fails {
+				return
 			}
-		}
+			for _, instr := range e.block.Instrs {
+				for _, x := range flow.Operands(instr) {
+					v.eachObject(x, func(at place, method string) {
+						all[at] = true
+						if v.roles(method).intake {
+							sources[at] = true
+						}
+					})
+				}
+			}
+		})
 	}
 	return all, sources
 }
