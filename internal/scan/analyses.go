@@ -4,6 +4,8 @@ import (
 	"context"
 	"slices"
 
+	"golang.org/x/sync/errgroup"
+
 	"github.com/fallbacklint/fallbacklint/internal/assume"
 	"github.com/fallbacklint/fallbacklint/internal/cause"
 	"github.com/fallbacklint/fallbacklint/internal/classifier"
@@ -28,36 +30,32 @@ type found struct {
 }
 
 // find runs the analyses that some rule reads. None depends on what another
-// finds; one after the other they need less memory than side by side.
+// finds, and each has stretches in which it does one thing at a time: side by
+// side they leave no processor idle.
 func (t *tree) find(ctx context.Context, p *flow.Program, o Options) (*found, error) {
 	a := &analyses{
 		tree: t, program: p, options: o,
 		reported: func(path string) bool { return t.reported[path] },
 	}
-	if o.reads(rules.Plumbing) {
-		if err := a.plumbing(ctx); err != nil {
-			return nil, err
+	// Those that take longest first.
+	var g errgroup.Group
+	g.SetLimit(o.Jobs)
+	for _, analysis := range []struct {
+		run   func(context.Context) error
+		reads []rules.Analysis
+	}{
+		{a.plumbing, []rules.Analysis{rules.Plumbing}},
+		{a.failures, []rules.Analysis{rules.Guards, rules.Classifiers}},
+		{a.loops, []rules.Analysis{rules.Retries}},
+		{a.findCauses, []rules.Analysis{rules.Causes}},
+		{a.findRebindings, []rules.Analysis{rules.Rebindings}},
+	} {
+		if slices.ContainsFunc(analysis.reads, o.reads) {
+			g.Go(func() error { return analysis.run(ctx) })
 		}
 	}
-	if o.reads(rules.Guards) || o.reads(rules.Classifiers) {
-		if err := a.failures(ctx); err != nil {
-			return nil, err
-		}
-	}
-	if o.reads(rules.Retries) {
-		if err := a.loops(ctx); err != nil {
-			return nil, err
-		}
-	}
-	if o.reads(rules.Causes) {
-		if err := a.findCauses(ctx); err != nil {
-			return nil, err
-		}
-	}
-	if o.reads(rules.Rebindings) {
-		if err := a.findRebindings(ctx); err != nil {
-			return nil, err
-		}
+	if err := g.Wait(); err != nil {
+		return nil, err
 	}
 	out := &found{}
 	if r := a.constructions; r != nil {
