@@ -657,7 +657,7 @@ func (w *web) guess(e *edge) {
 		return
 	}
 	if all := v.candidates(call); len(all) == 1 {
-		e.reqs = append(e.reqs, v.seen(v.impliedAll(all[0], endingOf(e.want), 0), v.binding(call, all[0]))...)
+		e.reqs = append(e.reqs, v.seen(v.impliedAll(answered{fn: all[0], how: endingOf(e.want)}, 0), v.binding(call, all[0]))...)
 	}
 }
 

@@ -54,6 +54,7 @@ func (v *view) reqsAt(e flow.Expr, want bool, depth int, out []req) []req {
 		}
 	case *flow.Attr:
 		out = append(out, v.impliedByProperty(x, want, depth)...)
+		out = append(out, v.impliedByField(x, want, depth)...)
 	case *flow.Compare:
 		if y, same, ok := againstTruth(x); ok {
 			return v.reqsAt(y, want == same, depth+1, append(out, req{expr: e, want: want, by: v}))
@@ -100,8 +101,9 @@ func isTest(e flow.Expr) bool {
 
 // An answered is a function with the answer that is assumed.
 type answered struct {
-	fn  *flow.Func
-	how ending
+	fn    *flow.Func
+	how   ending
+	field string // of what it answers, that is asked instead; or ""
 }
 
 // An ending is how a function ends.
@@ -124,6 +126,10 @@ func endingOf(truth bool) ending {
 // implies.
 const maxImplied = 4 << 10
 
+// maxDecides is maxImplied for a function of which a field of the answer is asked: it
+// weighs several things.
+const maxDecides = 12 << 10
+
 // impliedBy returns what must have been so where a call of a function of the
 // program answered yes, or no.
 func (v *view) impliedBy(call *flow.Call, want bool, depth int) []req {
@@ -131,7 +137,7 @@ func (v *view) impliedBy(call *flow.Call, want bool, depth int) []req {
 	if fn == nil || fn.Kind != flow.Def && fn.Kind != flow.Lambda {
 		return nil
 	}
-	all := v.impliedAll(fn, endingOf(want), depth)
+	all := v.impliedAll(answered{fn: fn, how: endingOf(want)}, depth)
 	if len(all) == 0 {
 		return nil
 	}
@@ -142,7 +148,7 @@ func (v *view) impliedBy(call *flow.Call, want bool, depth int) []req {
 // program returned at all.
 func (v *view) impliedByReturn(call *flow.Call) []req {
 	fn := v.callee(call)
-	all := v.impliedAll(fn, somehow, 0)
+	all := v.impliedAll(answered{fn: fn, how: somehow}, 0)
 	if len(all) == 0 {
 		return nil
 	}
@@ -155,7 +161,7 @@ func (v *view) impliedByProperty(e *flow.Attr, want bool, depth int) []req {
 	if fn == nil {
 		return nil
 	}
-	all := v.impliedAll(fn, endingOf(want), depth)
+	all := v.impliedAll(answered{fn: fn, how: endingOf(want)}, depth)
 	if len(all) == 0 {
 		return nil
 	}
@@ -164,6 +170,32 @@ func (v *view) impliedByProperty(e *flow.Attr, want bool, depth int) []req {
 		bind[fn.Receiver] = p
 	}
 	return v.seen(all, bind)
+}
+
+// impliedByField is impliedBy for a field of what a call answered, which a variable
+// holds.
+func (v *view) impliedByField(e *flow.Attr, want bool, depth int) []req {
+	n, ok := e.X.(*flow.Name)
+	if !ok {
+		return nil
+	}
+	call, ok := v.only(n.Var).(*flow.Call)
+	if !ok {
+		return nil
+	}
+	fn := v.callee(call)
+	if fn == nil || fn.Kind != flow.Def {
+		return nil
+	}
+	all := v.impliedAll(answered{fn, endingOf(want), e.Sel}, depth)
+	if len(all) == 0 {
+		return nil
+	}
+	out := v.seen(all, v.binding(call, fn))
+	for i := range out {
+		out[i].through = append(slices.Clone(out[i].through), n.Var)
+	}
+	return out
 }
 
 // property returns the method that computes an attribute, or nil.
@@ -242,23 +274,22 @@ func (v *view) binding(call *flow.Call, fn *flow.Func) map[*flow.Var]place {
 // impliedAll returns what holds on every way on which a function returns what
 // counts as true, or as false: the requirements of the edges that all ways to
 // such returns take.
-func (p *program) impliedAll(f *flow.Func, how ending, depth int) []req {
-	key := answered{f, how}
-	if got, ok := p.implied[key]; ok {
+func (p *program) impliedAll(a answered, depth int) []req {
+	if got, ok := p.implied[a]; ok {
 		return got
 	}
-	if depth > maxDepth || p.busy[f] || len(f.Text()) > maxImplied {
+	if depth > maxDepth || p.busy[a.fn] || len(a.fn.Text()) > maxImplied && (a.field == "" || len(a.fn.Text()) > maxDecides) {
 		return nil
 	}
-	p.busy[f] = true
-	defer delete(p.busy, f)
-	out := p.function(f).implies(how, depth)
-	p.implied[key] = out
+	p.busy[a.fn] = true
+	defer delete(p.busy, a.fn)
+	out := p.function(a.fn).implies(a, depth)
+	p.implied[a] = out
 	return out
 }
 
-func (f *function) implies(how ending, depth int) []req {
-	v := f.self()
+func (f *function) implies(a answered, depth int) []req {
+	v, how := f.self(), a.how
 	g := f.Graph()
 	if g.Broken || f.IsGenerator() {
 		return nil
@@ -276,20 +307,20 @@ func (f *function) implies(how ending, depth int) []req {
 	for _, b := range dom.Order() {
 		for _, in := range b.Instrs {
 			ret, ok := in.(*flow.Return)
-			if !ok || how != somehow && answers(ret.Value, how == withFalse) {
+			if !ok || how != somehow && answers(fieldOf(ret.Value, a.field), how == withFalse) {
 				continue
 			}
 			var here []req
 			for _, e := range edgesOver(dom, b) {
 				here = v.conditions(e, depth+1, here)
 			}
-			if ret.Value != nil && how != somehow {
+			if ret.Value != nil && how != somehow && a.field == "" {
 				here = v.reqsAt(ret.Value, how == withTrue, depth+1, here)
 			}
 			add(here)
 		}
 	}
-	if how != withTrue {
+	if how != withTrue && a.field == "" {
 		for _, b := range fallsOff(g) {
 			var here []req
 			for _, e := range append(edgesOver(dom, b.From), b) {
@@ -299,6 +330,22 @@ func (f *function) implies(how ending, depth int) []req {
 		}
 	}
 	return common
+}
+
+// fieldOf returns what an object that is built holds in a field, as it is handed in
+// by that name; the object itself where no field is asked for or where it is not
+// told.
+func fieldOf(e flow.Expr, field string) flow.Expr {
+	call, ok := e.(*flow.Call)
+	if field == "" || !ok {
+		return e
+	}
+	for _, a := range call.Args {
+		if a.Key == field {
+			return a.Value
+		}
+	}
+	return e
 }
 
 // conditions adds the requirements of an edge.
