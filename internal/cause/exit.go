@@ -99,6 +99,12 @@ func (fn *function) isErrorValue(e flow.Expr) bool {
 	case *flow.Format:
 		return readsAsFailure(strings.Join(texts(e), ""))
 	case *flow.RecordLit:
+		if slices.ContainsFunc(e.Entries, func(entry flow.Entry) bool {
+			key, ok := entry.Key.(*flow.Const)
+			return ok && saysDone(key.Text, entry.Value)
+		}) {
+			return false
+		}
 		return slices.ContainsFunc(e.Entries, func(entry flow.Entry) bool {
 			key, ok := entry.Key.(*flow.Const)
 			return ok && fn.isErrorEntry(key.Text, entry.Value)
@@ -107,6 +113,9 @@ func (fn *function) isErrorValue(e flow.Expr) bool {
 		return slices.ContainsFunc(e.Elems, fn.isErrorValue)
 	case *flow.Call:
 		if fn.asks(e) || fn.lex.FailoverActivation.Match(resolve.LastName(e.Fun)) {
+			return false
+		}
+		if slices.ContainsFunc(e.Args, func(a flow.Arg) bool { return a.Key != "" && saysDone(a.Key, a.Value) }) {
 			return false
 		}
 		return slices.ContainsFunc(e.Args, func(a flow.Arg) bool {
@@ -120,6 +129,16 @@ func (fn *function) isErrorValue(e flow.Expr) bool {
 			c, ok := def.Expr.(*flow.Const)
 			return ok && c.Kind == flow.String && readsAsFailure(c.Text)
 		}
+	}
+	return false
+}
+
+// saysDone reports whether what stands under a name says that something was, or may
+// have been, done all the same: what is returned is then a result, whatever it counts.
+func saysDone(key string, value flow.Expr) bool {
+	switch lastWord(key) {
+	case "success", "successful", "succeeded", "ok", "done", "completed":
+		return !isNothing(value)
 	}
 	return false
 }
