@@ -1,6 +1,8 @@
 package progress
 
 import (
+	"strings"
+
 	"github.com/fallbacklint/fallbacklint/internal/flow"
 )
 
@@ -121,8 +123,11 @@ func (w *web) add(b *flow.Block, conds map[flow.Expr]bool) {
 		instrs = append(instrs, i)
 	}
 	var yes, no *flow.Edge
-	plain := false
+	plain, ends := false, w.endsProgram(b)
 	for _, e := range b.Succs {
+		if ends && e.Kind != flow.OnFailure {
+			continue
+		}
 		switch e.Kind {
 		case flow.OnFailure:
 			if v := w.self(); v.onlyCounts(b) && !v.handlesQuestions(e.To) {
@@ -142,7 +147,7 @@ func (w *web) add(b *flow.Block, conds map[flow.Expr]bool) {
 		w.connect(edge{from: in, to: out, block: b, instrs: instrs})
 	}
 	for _, e := range b.Succs {
-		if e.Kind == flow.Always {
+		if e.Kind == flow.Always && !ends {
 			w.connect(edge{from: out, to: w.ins[e.To], flow: e, block: b})
 		}
 	}
@@ -154,6 +159,25 @@ func (w *web) add(b *flow.Block, conds map[flow.Expr]bool) {
 	case no != nil:
 		w.decide(decision{no.Cond, b, nil, no, -1, w.ins[no.To]}, out)
 	}
+}
+
+// endsProgram reports whether a block calls what ends the program: nothing follows
+// but what takes even that for a failure.
+func (w *web) endsProgram(b *flow.Block) bool {
+	for _, in := range b.Instrs {
+		eval, ok := in.(*flow.Eval)
+		if !ok {
+			continue
+		}
+		call, ok := eval.X.(*flow.Call)
+		if !ok || !strings.HasSuffix(lastName(call.Fun), "exit") && !w.voc.Exits[lastName(call.Fun)] && lastName(call.Fun) != "abort" {
+			continue
+		}
+		if fun := w.names.Resolve(call.Fun, w.Func); w.voc.Exits[fun.Native+fun.Path] {
+			return true
+		}
+	}
+	return false
 }
 
 // onlyCounts reports whether a block only stores what is at hand, adds up numbers,
