@@ -127,15 +127,17 @@ func (w *web) leaves(i int32, returns map[int32]bool) bool {
 // isCount reports whether a place is changed by steps only, so that "not equal"
 // is a bound.
 func (w *web) isCount(at place) bool {
-	count := false
-	for i := range w.edges {
-		for _, c := range w.learn(int32(i)).effects {
-			if c.at == at {
-				count = count || c.change == stepped && !isText(c.value)
+	if w.counts == nil {
+		w.counts = make(map[place]bool)
+		for i := range w.edges {
+			for _, c := range w.learn(int32(i)).effects {
+				if c.change == stepped && !isText(c.value) {
+					w.counts[c.at] = true
+				}
 			}
 		}
 	}
-	return count
+	return w.counts[at]
 }
 
 // isText reports whether a value is put together from text.

@@ -284,7 +284,7 @@ func (v *verdict) reset() (Defect, bool) {
 				}
 			})
 			if at.IsValid() {
-				d := v.describe(Reset, n.shortest(v.left, nil))
+				d := v.describe(Reset, n.shortestThrough(v.left, int32(i)))
 				d.At, d.Counter, d.Test = at, in.at.String(), in.test
 				return d, true
 			}

@@ -51,9 +51,17 @@ func (p place) String() string {
 	return p.root.Name + p.path
 }
 
-// byName orders places by how they are written.
+// byName orders places by how they are written, those that are written alike by
+// where their variables live.
 func byName(a, b place) int {
-	return cmp.Or(cmp.Compare(a.root.Name, b.root.Name), cmp.Compare(a.path, b.path))
+	return cmp.Or(cmp.Compare(a.root.Name, b.root.Name), cmp.Compare(a.path, b.path), byOwner(a.root.Owner, b.root.Owner))
+}
+
+func byOwner(a, b *flow.Func) int {
+	if a == nil || b == nil || a == b {
+		return 0
+	}
+	return cmp.Or(cmp.Compare(a.Unit.File.Path, b.Unit.File.Path), cmp.Compare(a.At.Start, b.At.Start), cmp.Compare(a.At.End, b.At.End))
 }
 
 // A view is a function as its caller sees it: what its parameters stand for.

@@ -57,6 +57,38 @@ func (w *way) edges() []passed {
 	return out
 }
 
+// shortestThrough returns the shortest cycle through the head that takes an arc of
+// a set that lies on one.
+func (n *net) shortestThrough(alive set, arc int32) *way {
+	to := n.path(alive, n.head, n.from[arc])
+	back := n.path(alive, n.to[arc], n.head)
+	return &way{n, slices.Concat(to, []int32{arc}, back)}
+}
+
+// path returns the arcs of the shortest path between two nodes; none if they are
+// one.
+func (n *net) path(alive set, from, to int32) []int32 {
+	came := map[int32]int32{from: -1}
+	for queue := []int32{from}; len(queue) > 0; queue = queue[1:] {
+		v := queue[0]
+		if v == to {
+			var arcs []int32
+			for at := v; at != from; at = n.from[came[at]] {
+				arcs = append(arcs, came[at])
+			}
+			slices.Reverse(arcs)
+			return arcs
+		}
+		for _, i := range n.out(v) {
+			if _, seen := came[n.to[i]]; alive[i] && !seen {
+				came[n.to[i]] = i
+				queue = append(queue, n.to[i])
+			}
+		}
+	}
+	return nil
+}
+
 // A passed is an edge of a way.
 type passed struct {
 	*edge

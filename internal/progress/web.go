@@ -11,10 +11,11 @@ import (
 // happens on an edge of its own, so that a failure leaves before it.
 type web struct {
 	*function
-	ins   map[*flow.Block]int32 // the node where a block begins
-	nodes []*flow.Block         // the block that a node belongs to
-	edges []edge
-	out   [][]int32 // edges by the node that they leave, once that is asked
+	ins    map[*flow.Block]int32 // the node where a block begins
+	nodes  []*flow.Block         // the block that a node belongs to
+	edges  []edge
+	out    [][]int32      // edges by the node that they leave, once that is asked
+	counts map[place]bool // the places that are stepped, once that is asked
 	// expanded are the calls of which the effects are among those of their edges.
 	expanded map[*flow.Call]bool
 }
