@@ -242,8 +242,10 @@ var unsolvedRetries = []unsolvedRetry{
 	{"device: budget + kept in: attribute|state|item|global + asked: by a helper* + sabotage: taken back|taken back in*", given},
 	{"device: list of failures + kept in: local + asked: by a helper* + sabotage: taken back|taken back in*", given},
 	{"device: flag + kept in: attribute*|state|dataclass|item + sabotage: asked before", "what a flag was before the loop is taken for the flag"},
+	{"leaving: break + device: flag|nothing yet|chain + kept in: local|attribute|state|dataclass + asked: by a helper* + stepped: behind the question + around: uncounted rounds", "that the loop around makes anew what a helper uses up is not seen"},
 
 	// Something is reported that is right.
+	{"device: counter by a copy + recovery: own device + recovery device: counter by a copy", "a variable that two counters are raised in is taken for one of them"},
 	{"device: pinned + sabotage: anew*|taken back*", atEnd},
 	{"recovery: own device + recovery device: pinned + recovery sabotage: anew*|taken back + recovery steps: first", atEnd},
 	{"device: tried + stepped: in a finally + sabotage: taken back|anew*", order},
