@@ -83,10 +83,6 @@ func (s *search) finder() func(text []byte) bool {
 	find, loader := assume.Finder(anchors), s.program.Loader
 	speaks, anywhere := assume.Finder(fallbackWords), func([]byte, int, int) bool { return true }
 	return func(text []byte) bool {
-		// Most texts speak of no fallback, and that is told sooner.
-		if !speaks(text, anywhere) {
-			return false
-		}
 		return find(text, func(text []byte, start, end int) bool {
 			if !isStored(text, start, end) {
 				return false

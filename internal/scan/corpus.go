@@ -40,11 +40,12 @@ func (c *corpus) scan(words []string, only func(path string) bool, hit func(path
 		return c.scanSome(words, only, hit)
 	}
 	c.once.Do(c.load)
+	sought := needles(words)
 	var g errgroup.Group
 	for w := range c.workers {
 		g.Go(func() error {
 			for i := w; i < len(c.kept); i += c.workers {
-				if f := c.kept[i]; len(words) == 0 || containsAny(f.src, words) {
+				if f := c.kept[i]; holdsAny(f.src, sought) {
 					hit(f.path, f.src)
 				}
 			}
@@ -70,6 +71,7 @@ func (c *corpus) scanSome(words []string, only func(path string) bool, hit func(
 			some = append(some, f)
 		}
 	}
+	sought := needles(words)
 	var mu sync.Mutex
 	var utf16 []project.Unanalysed
 	s := project.Scanner{Workers: c.workers}
@@ -79,7 +81,7 @@ func (c *corpus) scanSome(words []string, only func(path string) bool, hit func(
 			mu.Lock()
 			defer mu.Unlock()
 			utf16 = append(utf16, inUTF16(h.File))
-		case (len(words) == 0 || containsAny(h.Source, words)) && (h.File.Class != project.Generated || c.generated):
+		case holdsAny(h.Source, sought) && (h.File.Class != project.Generated || c.generated):
 			hit(c.tree.shown(h.File), h.Source)
 		}
 		return nil

@@ -3,6 +3,7 @@
 package scan
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"crypto/sha256"
@@ -226,11 +227,13 @@ func (t *tree) line(p report.Place) string {
 	if err != nil {
 		return ""
 	}
-	f := &flow.File{Path: p.Path, Source: src}
-	for n, line := range strings.Split(string(f.Source), "\n") {
-		if n+1 == p.Line {
-			return line
+	for n := 1; n < p.Line; n++ {
+		i := bytes.IndexByte(src, '\n')
+		if i < 0 {
+			return ""
 		}
+		src = src[i+1:]
 	}
-	return ""
+	line, _, _ := bytes.Cut(src, []byte("\n"))
+	return string(line)
 }

@@ -81,9 +81,10 @@ func fsTree(fsys fs.FS, o Options) (*tree, error) {
 	t.report(all, o)
 	t.add(all)
 	t.scan = func(words []string, _ func(string) bool, hit func(string, []byte)) []project.Unanalysed {
+		sought := needles(words)
 		for _, f := range all {
 			src, err := t.read(f)
-			if err == nil && (len(words) == 0 || containsAny(src, words)) {
+			if err == nil && holdsAny(src, sought) {
 				hit(f.Path, src)
 			}
 		}
@@ -256,8 +257,4 @@ func (t *tree) imported() func(string) bool {
 		}
 	}
 	return func(identifier string) bool { return identifiers[identifier] }
-}
-
-func containsAny(src []byte, words []string) bool {
-	return slices.ContainsFunc(words, func(w string) bool { return bytes.Contains(src, []byte(w)) })
 }
