@@ -179,6 +179,8 @@ func (pt *part) effectOn(at place, c changeOn, tests []test, dir int) outcome {
 			return steps1
 		case c.change == cut && !c.may:
 			return steps1
+		case isLen && dir < 0 && c.change == stored && !c.may && isNoNumber(c.value):
+			return steps1 // nothing is left in it
 		case dir == walk && c.change == stored && isGone(c.value):
 			return steps1
 		case c.change == stored && (pt.pins(c, tests, dir) || pt.ticks(c, dir)):

@@ -302,7 +302,7 @@ func (v *view) method(e *flow.Call) []effect {
 		case flow.SetDefault, flow.Store:
 			return one(added)
 		case flow.Clear:
-			return []effect{{at: p, change: removed, span: e.At}, {at: p.length(), change: stored, span: e.At}}
+			return []effect{{at: p, change: removed, span: e.At}, {at: p.length(), change: stored, value: &flow.Const{Where: e.Where, Kind: flow.Number, Text: "0"}, by: v, span: e.At}}
 		case flow.Pop:
 			if len(e.Args) > 1 {
 				return one(removed)

@@ -1,6 +1,7 @@
 package progress
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/fallbacklint/fallbacklint/internal/flow"
@@ -13,9 +14,11 @@ import (
 func (p *proof) excused(alive set, l *flow.Loop) {
 	w := p.net.web
 	broken, sources := p.mayBreak(alive)
+	asked := p.askedAnew(alive, l)
 	for i := range p.net.arcs {
 		a := &p.net.arcs[i]
-		if !alive[i] || !slices.ContainsFunc(a.edges, func(e int32) bool { return w.excuses(e, a.failed, broken, sources, l) }) {
+		excuses := func(e int32) bool { return w.movesOn(e, asked) || w.excuses(e, a.failed, broken, sources, l) }
+		if !alive[i] || !slices.ContainsFunc(a.edges, excuses) {
 			continue
 		}
 		alive[i] = false
@@ -66,6 +69,76 @@ func (p *proof) mayBreak(alive set) (all, sources map[place]bool) {
 		})
 	}
 	return all, sources
+}
+
+// askedAnew returns the places that the loop's condition and what fails in it
+// mention: where one of them has moved on, what comes next is another question.
+func (p *proof) askedAnew(alive set, l *flow.Loop) map[place]bool {
+	out := make(map[place]bool)
+	w := p.net.web
+	v := w.self()
+	note := func(x flow.Expr) {
+		flow.Inspect(x, func(e flow.Expr) bool {
+			n, isName := e.(*flow.Name)
+			if _, isAttr := e.(*flow.Attr); !isName && !isAttr || isName && n.Var.Owner == nil {
+				return true
+			}
+			if at, ok := v.place(e); ok && !w.roles(cmp.Or(at.name(), at.root.Name)).attempt {
+				out[at] = true
+			}
+			return true
+		})
+	}
+	for i, in := range alive {
+		if !in {
+			continue
+		}
+		p.net.each(int32(i), func(e *edge) {
+			switch {
+			case e.fails:
+				for _, instr := range e.block.Instrs {
+					for _, x := range flow.Operands(instr) {
+						note(x)
+					}
+				}
+			case e.block == l.Head && e.atom != nil:
+				note(e.atom)
+			}
+		})
+	}
+	return out
+}
+
+// movesOn reports whether an edge makes something else of what one of some places
+// held.
+func (w *web) movesOn(i int32, asked map[place]bool) bool {
+	return slices.ContainsFunc(w.learn(i).effects, func(c effect) bool { return asked[c.at] && movesOn(c) })
+}
+
+// movesOn reports whether a change makes something else of what a place held.
+func movesOn(c effect) bool {
+	if c.may {
+		return false
+	}
+	switch c.change {
+	case stepped, cut:
+		return true
+	case stored:
+		if c.value == nil || c.by == nil {
+			return false
+		}
+		value := c.value
+		if part, ok := value.(*flow.Part); ok { // one of several, such as what is left of a text
+			value = part.X
+			if n, ok := value.(*flow.Name); ok && n.Var.Name == "" {
+				if all := c.by.assigned(n.Var); len(all) == 1 {
+					value = all[0].Value
+				}
+			}
+		}
+		return mentions(c.by, value, c.at)
+	}
+	return false
 }
 
 // eachObject calls visit for the objects of which an expression calls a method, with
