@@ -120,7 +120,7 @@ func (p *prover) defects(f *flow.Func) []Defect {
 			continue
 		}
 		v.proof.prompts(v.left)
-		if v.proof.net.around(v.left); v.left.empty() {
+		if v.proof.net.around(v.left); v.left.empty() || v.phased() {
 			continue
 		}
 		if d, ok := v.reset(); ok {
