@@ -12,22 +12,21 @@ func (v *verdict) phased() bool {
 		return false
 	}
 	tried := make(map[string]bool)
-	for i, in := range v.before {
-		if !in {
-			continue
-		}
-		for _, r := range v.proof.net.reqs(int32(i)) {
-			text := string(r.expr.Span().Text())
-			if tried[text] || !isFlag(r.expr) || r.by.function != v.proof.net.web.function {
-				continue
+	for _, i := range v.before.list() {
+		found := false
+		v.proof.net.eachReq(i, func(r req, _ *edge) {
+			text := r.expr.Span().Text()
+			if found || tried[text] || !isFlag(r.expr) || r.by.function != v.proof.net.web.function {
+				return
 			}
 			tried[text] = true
 			for _, becomes := range []bool{true, false} {
 				early, late, ok := v.split(r, becomes)
-				if ok && v.endsIn(early) && v.endsIn(late) {
-					return true
-				}
+				found = found || ok && v.endsIn(early) && v.endsIn(late)
 			}
+		})
+		if found {
+			return true
 		}
 	}
 	return false
@@ -60,34 +59,34 @@ func (v *verdict) split(r req, becomes bool) (early, late set, ok bool) {
 	early, late = v.before.clone(), v.before.clone()
 	var sides [2]bool
 	comes := asked != r.expr // who sets an event is not seen
-	for i, in := range v.before {
-		e := n.edgeOf(int32(i))
-		if !in || e == nil {
-			continue
-		}
-		for _, c := range n.web.learn(n.arcs[i].edge).effects {
-			if !at.within(c.at) && !c.at.within(at) {
-				continue
+	ok = true
+	for _, i := range v.before.list() {
+		n.each(i, func(e *edge) {
+			for _, c := range e.effects {
+				if !at.within(c.at) && !c.at.within(at) {
+					continue
+				}
+				k, constant := c.value.(*flow.Const)
+				if asked != r.expr || c.change != stored || !constant || isTrue(k) != becomes {
+					ok = false
+					return
+				}
+				comes = true
+				early[i] = false
 			}
-			k, constant := c.value.(*flow.Const)
-			if asked != r.expr || c.change != stored || !constant || isTrue(k) != becomes {
-				return nil, nil, false
-			}
-			comes = true
-			early[i] = false
-		}
-		for _, q := range n.reqs(int32(i)) {
+		})
+		n.eachReq(i, func(q req, _ *edge) {
 			if !sameText(q.expr, r.expr) || q.by.function != r.by.function {
-				continue
+				return
 			}
 			if q.want == becomes {
 				early[i], sides[0] = false, true
 			} else {
 				late[i], sides[1] = false, true
 			}
-		}
+		})
 	}
-	return early, late, comes && sides[0] && sides[1]
+	return early, late, ok && comes && sides[0] && sides[1]
 }
 
 // endsIn reports whether a loop that takes only some of its ways ends, or serves for
