@@ -54,7 +54,7 @@ func Judge(labels []Label, groups []Group, findings []report.Finding) Score {
 }
 
 // answersTo returns the labels that a finding answers: the nearest to its
-// place, and the bugs that are near it or in its witness. Of the other kinds
+// place, and the defects that are near it or in its witness. Of the other kinds
 // only the place counts: a witness may well pass through code that is right.
 func answersTo(f report.Finding, labels []Label) []Label {
 	var out []Label
@@ -69,7 +69,7 @@ func answersTo(f report.Finding, labels []Label) []Label {
 		if l.Path == f.Place.Path {
 			d = distance(f.Place, l.Line)
 		}
-		if d <= best || l.Kind == Bug && (d <= near || inWitness(f, l)) {
+		if d <= best || (l.Kind == Bug || l.Kind == Hard) && (d <= near || inWitness(f, l)) {
 			out = append(out, l)
 		}
 	}
