@@ -127,11 +127,58 @@ func (p *prover) defects(f *flow.Func) []Defect {
 			out = append(out, d)
 			continue
 		}
-		d := v.defect(Endless)
-		d.Provider = v.provider
-		out = append(out, d)
+		out = append(out, v.causes()...)
 	}
 	return out
+}
+
+// maxCauses bounds the defects of one loop that are reported.
+const maxCauses = 4
+
+// causes returns the ways that remain of a loop, one for each cause: where a counter
+// is stepped elsewhere, each place where it is not is one of its own.
+func (v *verdict) causes() []Defect {
+	var out []Defect
+	for len(out) < maxCauses {
+		d, way := v.defect(Endless), v.stepless()
+		d.Provider = v.provider
+		if len(out) > 0 && way == nil {
+			break // it is all of one cause
+		}
+		out = append(out, d)
+		if !d.Steps || way == nil {
+			break
+		}
+		v.cut(way, d)
+		if v.proof.net.around(v.left); v.left.empty() {
+			break
+		}
+	}
+	return out
+}
+
+// cut takes away what lets a way go on that has been reported: the statement that
+// turns back, or its last arc, and the answers of the helper.
+func (v *verdict) cut(w *way, d Defect) {
+	n := v.proof.net
+	v.left[w.arcs[len(w.arcs)-1]] = false
+	pt := &part{proof: v.proof, alive: v.left, arcs: v.left.list()}
+	for _, i := range pt.arcs {
+		n.each(i, func(e *edge) {
+			if e.flow != nil && e.flow.Jump.To != nil && e.flow.Jump.At == d.At {
+				v.left[i] = false
+			}
+		})
+	}
+	if d.Helper == nil {
+		return
+	}
+	pt.index()
+	for _, q := range pt.asked {
+		if f, ok := pt.favourOf(q.req); ok && slices.Contains(f.by.candidates(f.call), d.Helper) {
+			v.left[q.arc] = false
+		}
+	}
 }
 
 // onlyFailureComesBack reports whether a turn without a failure leaves the loop.
@@ -293,19 +340,25 @@ func (v *verdict) reset() (Defect, bool) {
 	return Defect{}, false
 }
 
-// defect describes the shortest way that remains, without a step of a counter if
-// there is one.
-func (v *verdict) defect(k Kind) Defect {
+// stepless returns the shortest way that remains on which no counter is stepped, or
+// nil.
+func (v *verdict) stepless() *way {
 	n := v.proof.net
 	var steps []int32
 	for _, in := range v.intents {
 		steps = append(steps, in.steps...)
 	}
-	way := n.shortest(v.left, func(i int32) bool {
+	return n.shortest(v.left, func(i int32) bool {
 		return slices.ContainsFunc(n.arcs[i].edges, func(e int32) bool { return slices.Contains(steps, e) })
 	})
+}
+
+// defect describes the shortest way that remains, without a step of a counter if
+// there is one.
+func (v *verdict) defect(k Kind) Defect {
+	way := v.stepless()
 	if way == nil {
-		way = n.shortest(v.left, nil)
+		way = v.proof.net.shortest(v.left, nil)
 	}
 	d := v.describe(k, way)
 	if len(v.intents) > 0 {
