@@ -55,10 +55,11 @@ var layers = []layer{
 	{"internal/classifier", "classifiers that take a spent account for a rate limit", []string{
 		"internal/assume", "internal/flow", "internal/lexicon"}},
 	{"internal/assume", "functions evaluated under an assumption about the failure", []string{
-		"internal/flow", "internal/lexicon", "internal/resolve"}},
+		"internal/flow", "internal/lexicon", "internal/resolve", "internal/trie"}},
 	{"internal/provider", "calls that ask a model, by their names", []string{"internal/flow", "internal/lexicon"}},
 	{"internal/resolve", "what names stand for, by scope", []string{"internal/flow"}},
-	{"internal/flow", "the program model and its abstract interpreter", nil},
+	{"internal/flow", "the program model and its abstract interpreter", []string{"internal/trie"}},
+	{"internal/trie", "maps that many versions of a state share", nil},
 	{"internal/config", "the configuration file, its schema, severities and globs", []string{
 		"internal/lexicon", "internal/spelling"}},
 	{"internal/lexicon", "names that play roles", nil},

@@ -108,12 +108,13 @@ func (in *Interp) handsOn(fr *frame, st *state, e Expr) bool {
 // peek returns what a variable holds along the flow: here, or in an activation
 // of the function that owns it which is under way.
 func (in *Interp) peek(fr *frame, st *state, v *Var) Value {
-	if val, ok := st.env[v]; ok || v.Owner == fr.fn {
+	if val, ok := in.held(st, v); ok || v.Owner == fr.fn {
 		return val
 	}
 	for up := fr.parent; up != nil; up = up.parent {
 		if up.fn == v.Owner && up.now != nil {
-			return up.now.env[v]
+			val, _ := in.held(up.now, v)
+			return val
 		}
 	}
 	return Value{}
@@ -401,7 +402,7 @@ func (in *Interp) invoke(fr *frame, st *state, site Expr, fn FuncVal, args Args,
 	child := fr.child(site, f)
 	call, _ := site.(*Call)
 	child.call = call
-	entry := &state{env: make(map[*Var]Value), heap: joinHeaps(st.heap, nil)}
+	entry := &state{heap: joinHeaps(st.heap, nil)}
 	bound := in.bindParams(child, entry, fn, args)
 	if child.in != nil && child.epoch == in.epoch && in.silent() && child.in.equal(entry) {
 		st.heap = joinHeaps(child.out.heap, nil)
@@ -524,7 +525,7 @@ func (in *Interp) bindParams(child *frame, entry *state, fn FuncVal, args Args) 
 				}
 			}
 		}
-		entry.env[p.Var] = v
+		in.setVar(entry, p.Var, v)
 		if holdsObject(v) && (p.Var != f.Receiver || in.OnUse != nil && f.Name == in.Program.Vocabulary.Constructor) {
 			bound = append(bound, p.Var)
 		}
@@ -600,7 +601,8 @@ func (in *Interp) openAll(st *state, args Args, at Span) {
 		for _, alt := range v.alts {
 			if fn, ok := alt.(FuncVal); ok {
 				for captured := range fn.Func.changes() {
-					open(st.env[captured])
+					held, _ := in.held(st, captured)
+					open(held)
 				}
 			}
 			ref, ok := alt.(Ref)
@@ -691,7 +693,7 @@ func (in *Interp) yielded(fr *frame, st *state, call *Call, fn FuncVal) Value {
 	child := fr.child(call, fn.Func)
 	child.call = call
 	args := in.args(fr, st, call)
-	entry := &state{env: make(map[*Var]Value), heap: joinHeaps(st.heap, nil)}
+	entry := &state{heap: joinHeaps(st.heap, nil)}
 	bound := in.bindParams(child, entry, fn, args)
 	var yields []Expr
 	for _, fact := range fn.Func.index().instrs {

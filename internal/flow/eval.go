@@ -41,7 +41,7 @@ func (in *Interp) assigned(fr *frame, st *state, a *Assign) Value {
 func (in *Interp) assign(fr *frame, st *state, a *Assign, v Value) {
 	switch t := a.Target.(type) {
 	case *Name:
-		st.env[t.Var] = v
+		in.setVar(st, t.Var, v)
 		if t.Var.Owner != nil && t.Var.Owner.Kind == UnitInit && fr.fn.Kind != UnitInit {
 			in.use(st, v, Stored, t.Var.Name, a.At)
 		}
@@ -71,7 +71,7 @@ func (in *Interp) container(fr *frame, st *state, e Expr) Value {
 		}
 		out = out.join(Of(alt))
 	}
-	st.env[n.Var] = out
+	in.setVar(st, n.Var, out)
 	return out
 }
 
@@ -157,7 +157,7 @@ func (in *Interp) storeKey(st *state, base, key, v Value, at Span) {
 func (in *Interp) remove(fr *frame, st *state, target Expr) {
 	switch t := target.(type) {
 	case *Name:
-		delete(st.env, t.Var)
+		st.env = st.env.Without(in.number(t.Var))
 	case *Attr:
 		in.dropKey(st, in.eval(fr, st, t.X), Of(Lit{Kind: String, Text: t.Sel}))
 	case *Index:
@@ -237,7 +237,7 @@ func (in *Interp) eval(fr *frame, st *state, e Expr) Value {
 		return in.imported(fr, e)
 	case *Let:
 		v := in.eval(fr, st, e.Value)
-		st.env[e.Target.Var] = v
+		in.setVar(st, e.Target.Var, v)
 		return v
 	case *Comprehension:
 		return in.comprehension(fr, st, e)

@@ -3,6 +3,8 @@ package flow
 import (
 	"maps"
 	"slices"
+
+	"github.com/fallbacklint/fallbacklint/internal/trie"
 )
 
 // An Interp evaluates parts of a program over abstract values: flow-sensitive
@@ -45,6 +47,7 @@ type Interp struct {
 	// them is, as if it called them at its end.
 	inner map[*Func][]*Func
 
+	numbers map[*Var]uint32 // by which states know variables
 	roots   map[*Func]*frame
 	globals map[*Var]*captured
 	attrs   map[attrKey]*captured
@@ -150,18 +153,35 @@ type kidKey struct {
 	fn   *Func
 }
 
-// A state is what holds at one point: values of variables, contents of objects.
+// A state is what holds at one point: values of variables, by their numbers,
+// and contents of objects. A large function has hundreds of variables, of which
+// a block changes few: its states share the others.
 type state struct {
-	env  map[*Var]Value
+	env  trie.Map[Value]
 	heap map[*Object]*Content
 }
 
-func newState() *state {
-	return &state{env: make(map[*Var]Value), heap: make(map[*Object]*Content)}
+func newState() *state { return &state{heap: make(map[*Object]*Content)} }
+
+func (s *state) clone() *state { return &state{env: s.env, heap: maps.Clone(s.heap)} }
+
+// number returns the number of a variable in states.
+func (in *Interp) number(v *Var) uint32 {
+	n, ok := in.numbers[v]
+	if !ok {
+		n = uint32(len(in.numbers))
+		in.numbers[v] = n
+	}
+	return n
 }
 
-func (s *state) clone() *state {
-	return &state{env: maps.Clone(s.env), heap: maps.Clone(s.heap)}
+// held returns what a variable holds in a state, and whether it is bound there.
+func (in *Interp) held(st *state, v *Var) (Value, bool) { return st.env.Get(in.number(v)) }
+
+func (in *Interp) setVar(st *state, v *Var, val Value) {
+	if old, ok := in.held(st, v); !ok || !old.identical(val) {
+		st.env = st.env.With(in.number(v), val)
+	}
 }
 
 // join returns the join of two states: s itself where o adds nothing, and else a
@@ -182,11 +202,8 @@ func (s *state) join(o *state, owned bool) (joined *state, changed bool) {
 		changed = true
 		return out
 	}
-	for v, val := range o.env {
-		old, ok := s.env[v]
-		if joined := old.join(val); !ok || !joined.equal(old) {
-			change().env[v] = joined
-		}
+	if env := s.env.Join(o.env, Value.joinOrOld, Value.identical); env != s.env {
+		change().env = env
 	}
 	for obj, c := range o.heap {
 		mine, ok := s.heap[obj]
@@ -205,13 +222,8 @@ func (s *state) equal(o *state) bool {
 	if s == o {
 		return true
 	}
-	if s == nil || o == nil || len(s.env) != len(o.env) || len(s.heap) != len(o.heap) {
+	if s == nil || o == nil || len(s.heap) != len(o.heap) || !s.env.Equal(o.env, Value.equal) {
 		return false
-	}
-	for v, val := range s.env {
-		if !val.equal(o.env[v]) {
-			return false
-		}
 	}
 	for obj, c := range s.heap {
 		d, ok := o.heap[obj]
@@ -230,6 +242,7 @@ func NewInterp(p *Program) *Interp {
 		leaves:  make(map[*Call]func(string) bool),
 		focus:   make(map[*Func][]Expr),
 		inner:   make(map[*Func][]*Func),
+		numbers: make(map[*Var]uint32),
 		roots:   make(map[*Func]*frame),
 		globals: make(map[*Var]*captured),
 		attrs:   make(map[attrKey]*captured),
@@ -387,7 +400,7 @@ func (in *Interp) root(f *Func) *frame {
 func (fr *frame) entry(in *Interp) *state {
 	st := newState()
 	for i, p := range fr.fn.Params {
-		st.env[p.Var] = in.symbolic(fr, st, p, i)
+		in.setVar(st, p.Var, in.symbolic(fr, st, p, i))
 	}
 	return st
 }

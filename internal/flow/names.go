@@ -13,7 +13,7 @@ func (in *Interp) variable(fr *frame, st *state, n *Name) Value {
 	case v.Owner == nil:
 		return Of(Native{v.Name})
 	case v.Owner == fr.fn && !v.Shared:
-		if val, ok := st.env[v]; ok {
+		if val, ok := in.held(st, v); ok {
 			return val
 		}
 		if fr.fn.Kind == UnitInit {
@@ -36,7 +36,7 @@ func (in *Interp) variable(fr *frame, st *state, n *Name) Value {
 func (in *Interp) capture(fr *frame, st *state, v *Var) Value {
 	for up := fr.parent; up != nil; up = up.parent {
 		if up.fn == v.Owner && up.now != nil && !v.Shared {
-			if val, ok := up.now.env[v]; ok {
+			if val, ok := in.held(up.now, v); ok {
 				return val
 			}
 		}
@@ -89,7 +89,7 @@ func (in *Interp) everywhere(v *Var) *captured {
 	fr := in.root(v.Owner)
 	want := []Expr{&Name{Var: v}}
 	join := func(st *state) {
-		if val, ok := st.env[v]; ok {
+		if val, ok := in.held(st, v); ok {
 			c.value = c.value.join(val)
 			joinInto(c.heap, st.heap)
 		}
@@ -168,7 +168,7 @@ func (in *Interp) loaded(v *Var) *captured {
 	in.quiet++
 	st, _ := in.visit(in.root(v.Owner), []Expr{&Name{Var: v}})
 	in.quiet--
-	c.value = st.env[v]
+	c.value, _ = in.held(st, v)
 	c.heap = joinHeaps(st.heap, nil)
 	in.watchGlobal(v, c)
 	if v.Shared {
@@ -667,7 +667,7 @@ func (in *Interp) change(fr *frame, end *state, call *Call, c *captured) {
 		return
 	}
 	args := in.args(fr, end, call)
-	st := &state{env: map[*Var]Value{}, heap: joinHeaps(c.heap, end.heap)}
+	st := &state{heap: joinHeaps(c.heap, end.heap)}
 	in.method(fr, st, call, op, c.value.withAlias(), args)
 	c.heap = st.heap
 }

@@ -399,7 +399,7 @@ func (in *Interp) super(fr *frame, st *state) Value {
 	}
 	class := f.Outer.Class
 	var self Alt = Instance{class}
-	if v, ok := st.env[f.Params[0].Var]; ok && len(v.alts) == 1 {
+	if v, ok := in.held(st, f.Params[0].Var); ok && len(v.alts) == 1 {
 		self = v.alts[0]
 	}
 	return Of(SuperVal{Class: class, Self: self})

@@ -98,6 +98,18 @@ func (v Value) join(o Value) Value {
 	return Value{alts: out}
 }
 
+// joinOrOld is join, but v itself where o adds nothing.
+func (v Value) joinOrOld(o Value) Value {
+	if joined := v.join(o); !joined.equal(v) {
+		return joined
+	}
+	return v
+}
+
+// identical reports whether two values have the same alternatives in the same
+// order.
+func (v Value) identical(o Value) bool { return slices.Equal(v.alts, o.alts) }
+
 func isNumber(a Alt) bool {
 	lit, ok := a.(Lit)
 	return ok && lit.Kind == Number
