@@ -26,6 +26,7 @@ func Vocabulary() flow.Vocabulary {
 		Showing:      set("traceback.print_exc", "traceback.print_exception"),
 		Chains:       true,
 		Failures:     set("Exception", "BaseException", "RuntimeError", "OSError", "IOError", "EnvironmentError", "ExceptionGroup", "BaseExceptionGroup"),
+		Loose:        set("ValueError"),
 		Statuses:     set("http.HTTPStatus", "http", "requests.codes", "httpx.codes", "starlette.status", "fastapi.status", "rest_framework.status"),
 		Readers:      set("len", "print", "str", "repr", "bool", "isinstance", "id", "hash", "any", "all", "sum", "min", "max", "enumerate", "map", "filter", "range", "callable", "hasattr", "format"),
 		Endless:      map[string]int{"itertools.count": 2, "itertools.cycle": 1, "itertools.repeat": 1},

@@ -35,7 +35,7 @@ func (fn *function) raisesNew(in *flow.Raise) bool {
 		made, args = call.Fun, call.Args
 	}
 	name := resolve.LastName(made)
-	if !isTypeOrConstant(name) && fn.r.Resolve(made, fn.Func).Class == nil || endsQuietly(name) || hasWord(name, whatWords) {
+	if !isTypeOrConstant(name) && fn.r.Resolve(made, fn.Func).Class == nil || endsQuietly(name) || hasWord(name, whatWords) && !fn.saysOnlyThatItFailed(name, args) {
 		return false
 	}
 	for _, a := range args {
@@ -44,6 +44,12 @@ func (fn *function) raisesNew(in *flow.Raise) bool {
 		}
 	}
 	return !slices.ContainsFunc(args, func(a flow.Arg) bool { return slices.ContainsFunc(texts(a.Value), saysUnreachable) })
+}
+
+// saysOnlyThatItFailed reports whether an error of a type that is raised for anything
+// has a text that says that something failed.
+func (fn *function) saysOnlyThatItFailed(name string, args []flow.Arg) bool {
+	return fn.r.Vocabulary.Loose[name] && slices.ContainsFunc(args, func(a flow.Arg) bool { return fn.isErrorValue(a.Value) })
 }
 
 // endsQuietly reports whether a type of failures is one that ends something and

@@ -160,6 +160,9 @@ type Vocabulary struct {
 	Chains bool
 	// Failures are the native types of failures that may be any, by name.
 	Failures map[string]bool
+	// Loose are native types that are raised for anything, though they are named after
+	// something.
+	Loose map[string]bool
 	// Statuses are the foreign types and modules whose members are HTTP statuses.
 	Statuses map[string]bool
 	Readers  map[string]bool // native functions that change none of their arguments
