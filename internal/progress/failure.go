@@ -29,12 +29,16 @@ func (v *view) reachesOut(b *flow.Block) bool {
 // which only ends early where the whole is ended.
 func (v *view) acts(x flow.Expr) bool {
 	found := false
+	bounded := make(map[flow.Expr]bool)
 	flow.Inspect(x, func(e flow.Expr) bool {
 		switch e := e.(type) {
 		case *flow.Call:
 			switch {
-			case v.onlyComputes(e), v.roles(lastName(e.Fun)).wait:
+			case v.onlyComputes(e), v.roles(lastName(e.Fun)).wait, bounded[e] && v.onlyTakes(e):
 			case v.voc.Bounding[lastName(e.Fun)]: // it fails as what it is handed does
+				for _, a := range e.Args {
+					bounded[a.Value] = true
+				}
 			default:
 				found = true
 			}
@@ -44,6 +48,23 @@ func (v *view) acts(x flow.Expr) bool {
 		return !found
 	})
 	return found
+}
+
+// maxTakes is the size in bytes of a function that may only take something out of a
+// queue.
+const maxTakes = 600
+
+// onlyTakes reports whether a call is of a function of the program that only takes
+// something out of a container or a queue, or computes.
+func (v *view) onlyTakes(call *flow.Call) bool {
+	fn := v.callee(call)
+	if fn == nil || fn.Kind != flow.Def || len(fn.Text()) > maxTakes || v.busy[fn] {
+		return false
+	}
+	v.busy[fn] = true
+	defer delete(v.busy, fn)
+	inner := v.function.function(fn).self()
+	return !slices.ContainsFunc(fn.Graph().Blocks, func(b *flow.Block) bool { return !b.Dead && inner.reachesOut(b) })
 }
 
 // onlyComputes reports whether a call converts, or looks at, what it is handed,
