@@ -72,14 +72,42 @@ func indented(text []byte, indent int) []byte {
 	return text
 }
 
-// survives reports whether a loop's text handles failures.
+// survives reports whether a loop's text handles failures, or asks for one.
 func survives(text []byte) bool {
-	for _, word := range failureWords {
-		if bytes.Contains(text, word) {
+	for len(text) > 0 {
+		line := text
+		if i := bytes.IndexByte(text, '\n'); i >= 0 {
+			line, text = text[:i], text[i+1:]
+		} else {
+			text = nil
+		}
+		line = bytes.TrimLeft(line, " \t")
+		if bytes.HasPrefix(line, []byte("except")) || bytes.Contains(line, []byte("suppress(")) {
+			return true
+		}
+		if asks(line) && containsAny(line, failureWords) {
 			return true
 		}
 	}
 	return false
 }
 
-var failureWords = [][]byte{[]byte("except"), []byte("suppress("), []byte("err"), []byte("status"), []byte("fail"), []byte("invalid")}
+// asks reports whether a line may hold a question, or part of one that goes on over
+// several lines.
+func asks(line []byte) bool {
+	return containsAny(line, questionWords)
+}
+
+func containsAny(line []byte, words [][]byte) bool {
+	for _, w := range words {
+		if bytes.Contains(line, w) {
+			return true
+		}
+	}
+	return false
+}
+
+var (
+	questionWords = [][]byte{[]byte("if "), []byte("if("), []byte("while"), []byte("and "), []byte("or "), []byte("not "), []byte("assert"), []byte("case "), []byte("match "), []byte("=")}
+	failureWords  = [][]byte{[]byte("err"), []byte("exc"), []byte("status"), []byte("code"), []byte("fail"), []byte("invalid")}
+)
