@@ -374,12 +374,13 @@ func (f favour) here(u use) use {
 }
 
 // proveAnswers tries to prove that the answers of a helper use something up, and
-// returns what remains of them.
+// returns what remains of them. What a helper of a helper calls in turn is followed
+// only if it may undo the proof.
 func (n *net) proveAnswers(before set, depth int) (*proof, set) {
 	p, left := newProof(n, depth), before.clone()
 	p.prune(left, true, 0)
 	for range maxFollowed {
-		if !p.follow(before, left) {
+		if depth > 1 && !left.empty() || !p.follow(before, left) {
 			break
 		}
 		p, left = newProof(n, depth), before.clone()
