@@ -1,11 +1,8 @@
 package gen
 
 import (
-	"bufio"
 	_ "embed"
-	"encoding/json"
 	"fmt"
-	"os/exec"
 	"regexp"
 	"slices"
 )
@@ -16,27 +13,15 @@ var guardOracle string
 // NewGuardOracle starts a Python that runs projects with a guard; ErrNoPython is
 // returned where there is none. It lives until Close.
 func NewGuardOracle() (*GuardOracle, error) {
-	if exec.Command("python3", "-c", "import sys; sys.exit(sys.version_info < (3, 10))").Run() != nil {
-		return nil, ErrNoPython
-	}
-	o := &Oracle{cmd: exec.Command("python3", "-I", "-c", guardOracle)}
-	in, err := o.cmd.StdinPipe()
+	p, err := startPython(guardOracle, "pass")
 	if err != nil {
 		return nil, err
 	}
-	out, err := o.cmd.StdoutPipe()
-	if err != nil {
-		return nil, err
-	}
-	o.in, o.out = in, bufio.NewReader(out)
-	return &GuardOracle{o}, o.cmd.Start()
+	return &GuardOracle{p}, nil
 }
 
 // A GuardOracle runs projects whose provider refuses every request.
-type GuardOracle struct{ python *Oracle }
-
-// Close ends Python.
-func (o *GuardOracle) Close() error { return o.python.Close() }
+type GuardOracle struct{ *python }
 
 // A World is what a project is run in.
 type World struct {
@@ -76,23 +61,12 @@ func worlds() []World {
 // Run runs a project in every world.
 func (o *GuardOracle) Run(p *Guarded) (Behaviour, error) {
 	all := worlds()
-	request, err := json.Marshal(map[string]any{"files": p.Files, "entry": p.Entry, "worlds": all})
-	if err != nil {
-		return nil, err
-	}
-	if _, err := o.python.in.Write(append(request, '\n')); err != nil {
-		return nil, fmt.Errorf("ask python: %w", err)
-	}
-	line, err := o.python.out.ReadBytes('\n')
-	if err != nil {
-		return nil, fmt.Errorf("hear python: %w", err)
-	}
 	var seen struct {
 		Runs  []Run  `json:"runs"`
 		Error string `json:"error"`
 	}
-	if err := json.Unmarshal(line, &seen); err != nil {
-		return nil, fmt.Errorf("understand python: %w", err)
+	if err := o.ask(map[string]any{"files": p.Files, "entry": p.Entry, "worlds": all}, &seen); err != nil {
+		return nil, err
 	}
 	if seen.Error != "" {
 		return nil, fmt.Errorf("the project does not run: %s", seen.Error)
